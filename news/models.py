@@ -1,0 +1,218 @@
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from opendoors.content import richtext
+from opendoors.content.publishing import PublishableQuerySet, State
+from opendoors.content.revisions import Revisable
+from opendoors.content.slugs import slug_from
+
+# Words that stand where a slug could stand (`/news/topics/...`).
+RESERVED_SLUGS = frozenset({"topics", "archive", "feed", "page"})
+
+
+class Topic(models.Model):
+    """What articles are about; name and slug in each language (`news/translation.py`)."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=80, blank=True, unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        for language, _name in settings.LANGUAGES:
+            name = getattr(self, f"name_{language}") or self.name
+            if not getattr(self, f"slug_{language}"):
+                setattr(self, f"slug_{language}", slug_from(name, 80))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:topic-detail", args=[self.slug])
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    def in_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+    def on_topic(self, topic: Topic) -> Self:
+        return self.filter(topics=topic)
+
+    def in_month(self, year: int, month: int) -> Self:
+        return self.filter(publish_at__year=year, publish_at__month=month)
+
+    def with_slug(self, slug: str) -> Self:
+        return self.filter(slug=slug)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-publish_at", "-pk")
+
+    def besides(self, article: "Article") -> Self:
+        return self.exclude(pk=article.pk)
+
+    def for_cards(self) -> Self:
+        """With what a card shows, and without the text, which it does not."""
+        return self.select_related("cover").prefetch_related("topics").defer("body")
+
+    def written_by(self, user) -> Self:
+        return self.filter(created_by=user)
+
+    def translations_of(self, article: "Article") -> Self:
+        return self.filter(translation_key=article.translation_key).besides(article)
+
+    def months(self) -> list:
+        """The first moment of each month that has articles, newest first."""
+        return list(self.datetimes("publish_at", "month", order="DESC"))
+
+
+class Article(Revisable):
+    """One row per language; translations are siblings under one `translation_key`."""
+
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    translation_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("address"), max_length=120, blank=True, help_text=_("The end of its address; made from the title if empty.")
+    )
+    lead = models.TextField(
+        _("lead"), blank=True, max_length=500, help_text=_("One or two sentences: in lists and search results.")
+    )
+    body = models.TextField(_("text"), blank=True)
+    cover = models.ForeignKey(
+        "content.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cover")
+    )
+    cover_caption = models.CharField(_("caption of the cover"), max_length=300, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="articles", verbose_name=_("topics"))
+    byline = models.CharField(_("byline"), max_length=200, blank=True, help_text=_("Who wrote it, as readers see it."))
+    source_name = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(
+        _("address of the source"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
+    is_featured = models.BooleanField(_("featured"), default=False, help_text=_("Leads the home page."))
+    corrections = models.JSONField(_("corrections"), default=list, blank=True)
+    attachments = models.ManyToManyField(
+        "content.Attachment", blank=True, related_name="+", verbose_name=_("attachments")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("author")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    revised_fields = (
+        "title",
+        "slug",
+        "lead",
+        "body",
+        "cover",
+        "cover_caption",
+        "topics",
+        "byline",
+        "source_name",
+        "source_url",
+        "is_featured",
+        "corrections",
+        "attachments",
+        "publish_at",
+        "expire_at",
+    )
+
+    class Meta(Revisable.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("publish_article", _("Can publish and withdraw articles"))]
+        constraints = [
+            *Revisable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                name="news_article_slug_once_per_language",
+                violation_error_message=_("Another article in this language has this address."),
+            ),
+            models.UniqueConstraint(
+                fields=["translation_key", "language"],
+                name="news_article_one_translation_per_language",
+                violation_error_message=_("This article already has a translation into this language."),
+            ),
+            models.CheckConstraint(condition=~Q(slug=""), name="news_article_has_slug"),
+            models.CheckConstraint(
+                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="news_article_language_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["language", "state", "-publish_at", "-id"], name="news_article_feed")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self):
+        self.slug = self.slug or slug_from(self.title)
+        if not self.slug or self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("Please choose another address.")})
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or slug_from(self.title)
+        self.body = richtext.clean(self.body)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        with translation.override(self.language):
+            return reverse("news:article-detail", args=[self.slug])
+
+    def publish(self, *, by) -> None:
+        before = Article._base_manager.filter(pk=self.pk).first()
+        with transaction.atomic():
+            super().publish(by=by)
+            OldAddress.objects.for_path(self.get_absolute_url()).delete()
+            if before and before.live_revision_id and before.slug != self.slug:
+                OldAddress.objects.update_or_create(
+                    path=normal_path(before.get_absolute_url()), defaults={"article": self}
+                )
+
+
+class OldAddressQuerySet(models.QuerySet):
+    def for_path(self, path: str) -> Self:
+        return self.filter(path=normal_path(path))
+
+
+def normal_path(path: str) -> str:
+    """How paths are kept: no slash at the end."""
+    return path.rstrip("/") or "/"
+
+
+class OldAddress(models.Model):
+    """An address that used to lead to an article and now redirects there for good."""
+
+    path = models.CharField(_("path"), max_length=300, unique=True, help_text=_("For instance /news/177"))
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="old_addresses", verbose_name=_("leads to the article")
+    )
+
+    objects = OldAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(condition=Q(path__startswith="/"), name="news_oldaddress_starts_with_slash")
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def clean(self):
+        self.path = normal_path(self.path)

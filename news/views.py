@@ -1,0 +1,74 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+
+from news.models import Article, ArticleQuerySet, Topic
+
+PAGE_SIZE = 20
+LATEST = 4
+
+
+def article_list(request: HttpRequest) -> HttpResponse:
+    articles = Article.objects.published().in_language(translation.get_language())
+    return _feed(request, "news/article_list.html", articles)
+
+
+def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    topic = get_object_or_404(Topic, slug=slug)
+    articles = Article.objects.published().in_language(translation.get_language()).on_topic(topic)
+    return _feed(request, "news/topic_detail.html", articles, topic=topic, switcher_object=topic)
+
+
+def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    try:
+        first_day = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
+    except ValueError as error:
+        raise Http404 from error
+    articles = Article.objects.published().in_language(translation.get_language()).in_month(year, month)
+    return _feed(request, "news/article_archive.html", articles, month=first_day)
+
+
+def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    articles = Article.objects.in_language(translation.get_language())
+    if articles.withdrawn().with_slug(slug).exists():
+        return TemplateResponse(request, "410.html", status=410)
+    article = get_object_or_404(articles.visible_to(request.user).select_related("cover"), slug=slug)
+    translations = {other.language: other for other in Article.objects.published().translations_of(article)}
+    context = {
+        "article": article,
+        "latest": Article.objects.published()
+        .in_language(article.language)
+        .besides(article)
+        .newest_first()
+        .for_cards()[:LATEST],
+        "language_links": _language_links(article, translations),
+    }
+    return TemplateResponse(request, "news/article_detail.html", context)
+
+
+def _feed(request: HttpRequest, template: str, articles: ArticleQuerySet, **context) -> HttpResponse:
+    try:
+        page = Paginator(articles.newest_first().for_cards(), PAGE_SIZE).page(request.GET.get("page", 1))
+    except InvalidPage as error:
+        raise Http404 from error
+    return TemplateResponse(request, template, {"page": page, **context})
+
+
+def _language_links(article: Article, translations: dict[str, Article]) -> list[dict]:
+    """One entry per language of the site; without an address where the article has no public translation."""
+    return [
+        {
+            "code": code,
+            "url": article.get_absolute_url()
+            if code == article.language
+            else translations[code].get_absolute_url()
+            if code in translations
+            else "",
+        }
+        for code, _name in settings.LANGUAGES
+    ]

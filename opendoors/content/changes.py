@@ -1,0 +1,55 @@
+"""Hears of every write to public content and tells its subscribers: the only place of the project that uses signals.
+
+A renamed university changes articles' pages and search entries too, so nobody can call every reader by name. Models are
+announced with `watch()`, readers with `subscribe()`; a reader is called once per write, after the commit, and not at all
+when the transaction is rolled back. `QuerySet.update()` and `bulk_create()` send no signal: call `announce()` after them.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import signals
+
+Subscriber = Callable[[models.Model], None]
+
+_subscribers: list[Subscriber] = []
+
+
+def subscribe(subscriber: Subscriber) -> Subscriber:
+    """Call `subscriber(instance)` after each committed write. Usable as a decorator."""
+    if subscriber not in _subscribers:
+        _subscribers.append(subscriber)
+    return subscriber
+
+
+def unsubscribe(subscriber: Subscriber) -> None:
+    _subscribers.remove(subscriber)
+
+
+def announce(instance: models.Model) -> None:
+    """Tell every subscriber about `instance` once the current transaction is committed."""
+    for subscriber in list(_subscribers):
+        transaction.on_commit(partial(subscriber, instance))
+
+
+def watch(*watched: type[models.Model]) -> None:
+    """Announce every save, delete and many-to-many change of these models from now on."""
+    for model in watched:
+        identity = f"changes.{model._meta.label}"
+        signals.post_save.connect(_on_write, sender=model, dispatch_uid=f"{identity}.save")
+        signals.post_delete.connect(_on_write, sender=model, dispatch_uid=f"{identity}.delete")
+        for field in model._meta.many_to_many:
+            through = field.remote_field.through
+            signals.m2m_changed.connect(_on_links, sender=through, dispatch_uid=f"{identity}.{field.name}")
+
+
+def _on_write(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        announce(instance)
+
+
+def _on_links(sender: type[models.Model], instance: models.Model, action: str, **kwargs: Any) -> None:
+    if action.startswith("post_"):
+        announce(instance)

@@ -1,0 +1,31 @@
+"""What time it is for the rules of visibility. Nothing else asks `timezone.now()` for that.
+
+Staff and tests look at the site as of another moment by `with clock.at(moment):`; the override belongs to the current
+thread or task only.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.utils import timezone
+
+_moment: ContextVar[datetime | None] = ContextVar("clock_moment", default=None)
+
+
+def now() -> datetime:
+    """The aware moment that visibility is judged by: real time, unless `at()` says otherwise."""
+    return _moment.get() or timezone.now()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Judge visibility as of `moment` (aware) inside the block. Raises ValueError for a naive one."""
+    if timezone.is_naive(moment):
+        raise ValueError("clock.at() needs a moment with its time zone")
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)

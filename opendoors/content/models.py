@@ -1,0 +1,105 @@
+"""What every kind of content shares: pictures, attached files and revisions."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Image(models.Model):
+    """A picture of the library. Its renditions are made once, at upload (`content/images.py`).
+
+    `renditions` is a list of `{"format": "avif" | "webp", "width": pixels, "name": storage name}`; `focal_x` and
+    `focal_y` are per cent of the width and height, and stay in sight in every crop.
+    """
+
+    file = models.FileField(_("file"), upload_to="images/", editable=False)
+    width = models.PositiveIntegerField(_("width"), editable=False, help_text=_("Pixels"))
+    height = models.PositiveIntegerField(_("height"), editable=False, help_text=_("Pixels"))
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("It tells nothing that the text does not: screen readers pass it.")
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Photographer or agency"))
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point from the left, %"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point from the top, %"), default=50, validators=[MaxValueValidator(100)]
+    )
+    content_hash = models.CharField(_("SHA-256 of the uploaded file"), max_length=64, unique=True, editable=False)
+    renditions = models.JSONField(_("renditions"), default=list, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focal_x__lte=100, focal_y__lte=100), name="content_image_focal_point_inside"
+            ),
+            models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="content_image_has_size"),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or self.file.name
+
+
+class Attachment(models.Model):
+    """A PDF that readers may download; `size` in bytes."""
+
+    file = models.FileField(_("file"), upload_to="attachments/")
+    title = models.CharField(_("title"), max_length=200)
+    size = models.PositiveBigIntegerField(_("size"), editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.size = self.file.size
+        super().save(*args, **kwargs)
+
+
+class Revision(models.Model):
+    """One kept state of some content; written once, never changed."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    content = GenericForeignKey()
+    snapshot = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
+    based_on = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["content_type", "object_id", "-id"], name="content_revision_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}, {self.created_at:%Y-%m-%d %H:%M}"

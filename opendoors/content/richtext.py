@@ -1,0 +1,2 @@
+def clean(html: str) -> str:
+    return html

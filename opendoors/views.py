@@ -1,0 +1,42 @@
+"""Pages that belong to no app."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.utils import translation
+
+from news.models import Article, OldAddress
+
+NEWEST = 9
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    articles = Article.objects.published().in_language(translation.get_language()).newest_first().for_cards()[:NEWEST]
+    return TemplateResponse(request, "home.html", {"articles": articles})
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """For monitors: 200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An old address leads on for good; anything else is the 404 page."""
+    old = OldAddress.objects.for_path(request.path).select_related("article").first()
+    if old and old.article.is_public:
+        return HttpResponsePermanentRedirect(old.article.get_absolute_url())
+    return TemplateResponse(request, "404.html", status=404).render()
+
+
+def brand(request: HttpRequest) -> dict:
+    """Context of every page: the three brand lines."""
+    return {
+        "brand": {
+            "name": settings.BRAND_NAME,
+            "project": settings.BRAND_PROJECT,
+            "association": settings.BRAND_ASSOCIATION,
+        }
+    }
