@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import richtext
-from opendoors.content.publishing import PublishableQuerySet, State
+from opendoors.content.publishing import PublishableQuerySet
 from opendoors.content.revisions import Revisable
 from opendoors.content.slugs import slug_from
 

@@ -1,7 +1,7 @@
 """A language is an address: `/ru/...` is Russian, everything else English. Only the admin asks the browser.
 
-Django's LocaleMiddleware does nearly this, but marks every English page as varying with Accept-Language, which no shared
-cache can use.
+Django's LocaleMiddleware does nearly this, but marks every English page as varying with Accept-Language, which no
+shared cache can use.
 """
 
 from collections.abc import Callable

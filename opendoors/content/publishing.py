@@ -66,9 +66,7 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="%(app_label)s_%(class)s_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="%(app_label)s_%(class)s_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=State.PUBLIC) | Q(publish_at__isnull=False),
                 name="%(app_label)s_%(class)s_public_has_moment",
@@ -122,4 +120,3 @@ class Publishable(models.Model):
     def restore(self) -> None:
         self.deleted_at = None
         self.save(update_fields=["deleted_at"])
-
