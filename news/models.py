@@ -67,8 +67,10 @@ class ArticleQuerySet(PublishableQuerySet):
         """With what a card shows, and without the text, which it does not."""
         return self.select_related("cover").prefetch_related("topics").defer("body")
 
-    def written_by(self, user) -> Self:
-        return self.filter(created_by=user)
+    def editable_by(self, user) -> Self:
+        if user.has_perm("news.edit_all_articles"):
+            return super().editable_by(user)
+        return super().editable_by(user).filter(created_by=user.pk)
 
     def translations_of(self, article: "Article") -> Self:
         return self.filter(translation_key=article.translation_key).besides(article)
@@ -134,7 +136,10 @@ class Article(Revisable):
     class Meta(Revisable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        permissions = [("publish_article", _("Can publish and withdraw articles"))]
+        permissions = [
+            ("publish_article", _("Can publish and withdraw articles")),
+            ("edit_all_articles", _("Can edit articles of others")),
+        ]
         constraints = [
             *Revisable.Meta.constraints,
             models.UniqueConstraint(
@@ -171,6 +176,11 @@ class Article(Revisable):
     def get_absolute_url(self) -> str:
         with translation.override(self.language):
             return reverse("news:article-detail", args=[self.slug])
+
+    def link_translation(self, other: "Article") -> None:
+        """Make it a translation of `other`. Raises IntegrityError if that already has a text in this language."""
+        self.translation_key = other.translation_key
+        self.save(update_fields=["translation_key"])
 
     def publish(self, *, by) -> None:
         before = Article._base_manager.filter(pk=self.pk).first()

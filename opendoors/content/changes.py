@@ -1,9 +1,9 @@
 """Hears of every write to public content and tells its subscribers: the only place of the project that uses signals.
 
 A renamed university changes articles' pages and search entries too, so nobody can call every reader by name. Models
-are announced with `watch()`, readers with `subscribe()`; a reader is called once per write, after the commit, and not at
-all when the transaction is rolled back. `QuerySet.update()` and `bulk_create()` send no signal: call `announce()` after
-them.
+are announced with `watch()`, readers with `subscribe()`; a reader is called once per write, after the commit, and not
+at all when the transaction is rolled back. `QuerySet.update()` and `bulk_create()` send no signal: call `announce()`
+after them.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -89,7 +88,7 @@ class Revision(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     content = GenericForeignKey()
-    snapshot = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
+    snapshot = models.JSONField(_("content"))
     based_on = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)

@@ -4,7 +4,6 @@ Public is what has the state PUBLIC, is not in the bin, has `publish_at <= now` 
 No job moves anything: the rule reads the clock, so a scheduled article is public at its very second.
 """
 
-from datetime import datetime
 from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -32,6 +31,12 @@ class PublishableQuerySet(models.QuerySet):
             publish_at__lte=now,
         )
 
+    def drafts(self) -> Self:
+        return self.filter(state=State.DRAFT, deleted_at__isnull=True)
+
+    def in_review(self) -> Self:
+        return self.filter(state=State.IN_REVIEW, deleted_at__isnull=True)
+
     def withdrawn(self) -> Self:
         """What was public once and is told to be gone (410), by its address alone."""
         return self.filter(state=State.WITHDRAWN, deleted_at__isnull=True)
@@ -42,12 +47,23 @@ class PublishableQuerySet(models.QuerySet):
     def not_in_bin(self) -> Self:
         return self.filter(deleted_at__isnull=True)
 
+    def scheduled(self) -> Self:
+        return self.filter(state=State.PUBLIC, deleted_at__isnull=True, publish_at__gt=clock.now())
+
+    def expired(self) -> Self:
+        return self.filter(state=State.PUBLIC, deleted_at__isnull=True, expire_at__lte=clock.now())
+
+    def editable_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """What this member of staff may edit; a model with owners narrows it."""
+        meta = self.model._meta
+        may_edit = user.is_active and user.is_staff and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+        return self.all() if may_edit else self.none()
+
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The one gate: what this person may open at its public address. Visitors: what is published."""
-        meta = self.model._meta
-        if user.is_active and user.is_staff and user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
-            return self.not_in_bin()
-        return self.published()
+        if not (user.is_active and user.is_staff):
+            return self.published()
+        return self.published() | self.editable_by(user).not_in_bin()
 
 
 class Publishable(models.Model):
@@ -99,16 +115,37 @@ class Publishable(models.Model):
     def is_expired(self) -> bool:
         return self.state == State.PUBLIC and self.expire_at is not None and self.expire_at <= clock.now()
 
-    def go_public(self, at: datetime | None = None) -> None:
-        """Mark as public from `at`, else from the moment already set, else from now. The caller saves."""
-        self.publish_at = at or self.publish_at or clock.now()
+    @property
+    def status(self) -> str:
+        """The name of the queryset method above that holds it just now."""
+        if self.deleted_at:
+            return "in_bin"
+        if self.state == State.PUBLIC:
+            return "scheduled" if self.is_scheduled else "expired" if self.is_expired else "published"
+        return {State.DRAFT: "drafts", State.IN_REVIEW: "in_review"}.get(self.state, "withdrawn")
+
+    def go_public(self) -> None:
+        """Mark as public from the moment already set, else from now. The caller saves."""
+        self.publish_at = self.publish_at or clock.now()
         self.state = State.PUBLIC
         self.withdrawal_reason = ""
 
+    def send_to_review(self) -> None:
+        self._move(State.DRAFT, State.IN_REVIEW)
+
+    def return_to_draft(self) -> None:
+        self._move(State.IN_REVIEW, State.DRAFT)
+
+    def _move(self, before: State, after: State) -> None:
+        if self.state == before:
+            self.state = after
+            self.save(update_fields=["state"])
+
     def withdraw(self, reason: str) -> None:
         """Take it off the site at once. What the public never saw becomes a draft again (404); the rest says 410."""
-        was_seen = self.state == State.PUBLIC and self.publish_at <= clock.now()
-        self.state = State.WITHDRAWN if was_seen else State.DRAFT
+        if self.state != State.PUBLIC:
+            return
+        self.state = State.DRAFT if self.is_scheduled else State.WITHDRAWN
         self.withdrawal_reason = reason
         self.save(update_fields=["state", "withdrawal_reason"])
 

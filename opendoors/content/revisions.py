@@ -5,6 +5,7 @@ a field that a stored revision lacks keeps the row's value, one that the model n
 rows deleted since are dropped.
 """
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -52,7 +53,8 @@ class Revisable(Publishable):
                 keys = relations.get(field.name)
                 taken[field.name] = keys if keys is not None else [row.pk for row in stored.all()] if stored else []
             else:
-                taken[field.name] = field.get_prep_value(field.value_from_object(self))
+                value = field.get_prep_value(field.value_from_object(self))
+                taken[field.name] = value.isoformat() if isinstance(value, date) else value
         return taken
 
     def take(self, snapshot: Snapshot) -> dict[str, list[int]]:
