@@ -1,0 +1,53 @@
+# `make run` and `make test` need only Python 3.11 or later and make; everything else explains itself below.
+
+PORT ?= 8000
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+DEVELOPING := $(VENV)/.developing
+# Whoever names the account in the environment (a script, usually) has no phone to sign in with.
+NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
+
+.PHONY: help run test install develop lint format browser messages lock check
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: install .env ## Prepare everything and serve the site on 127.0.0.1:$(PORT)
+	@$(PYTHON) manage.py prepare --port "$(PORT)"
+	@exec env $(NO_PHONE) $(PYTHON) manage.py runserver "127.0.0.1:$(PORT)"
+
+test: install ## Run the tests
+	@$(PYTHON) manage.py test
+
+install: ## Make .venv and install what requirements.txt locks
+	@bin/install requirements.txt $(INSTALLED)
+
+develop: install ## Install the tools of development too
+	@bin/install requirements-dev.txt $(DEVELOPING)
+
+.env:
+	@umask 077 && bin/local-env > $@.new && mv $@.new $@
+
+lint: develop ## Check Python and templates
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djlint --lint --quiet templates
+
+format: develop ## Put Python in order
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+browser: develop ## Run the tests that need Chromium
+	@$(PYTHON) manage.py test tests.browser --pattern 'browse_*.py'
+
+messages: develop ## Collect the strings to translate, and compile the catalogues
+	@$(PYTHON) bin/messages write
+
+lock: develop ## Write requirements*.txt anew from requirements*.in
+	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements.in -o requirements.txt
+	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements-dev.in -o requirements-dev.txt
+
+check: ## Run everything that has to be green before a change lands (.ci/run)
+	@.ci/run
