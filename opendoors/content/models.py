@@ -1,5 +1,7 @@
 """What every kind of content shares: pictures, attached files and revisions."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -7,6 +9,12 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class ImageQuerySet(models.QuerySet):
+    def by_name(self, names: Collection[str]) -> dict[str, "Image"]:
+        """The pictures with these storage names, by name; asks the database only when there are names."""
+        return {image.file.name: image for image in self.filter(file__in=names)} if names else {}
 
 
 class Image(models.Model):
@@ -42,6 +50,8 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

@@ -1,11 +1,26 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from opendoors.content import richtext
+from opendoors.content import pictures, richtext
+from opendoors.content.models import Image
 
 register = template.Library()
 
 
 @register.simple_tag(name="richtext")
 def richtext_tag(html: str) -> SafeString:
+    """`{% richtext article.body %}`"""
     return richtext.render(html)
+
+
+@register.inclusion_tag("content/picture.html")
+def picture(image: Image | None, sizes: str = pictures.SIZES, eager: bool = False, **options: str) -> dict:
+    """`{% picture image sizes="100vw" eager=True class="cover" alt="" %}`; nothing at all without a picture."""
+    css = options.pop("class", "")
+    return pictures.shown(image, sizes=sizes, eager=eager, css=css, **options) if image else {}
+
+
+@register.filter
+def excerpt(html: str, length: int) -> str:
+    """`{{ article.body|excerpt:160 }}`: plain words, escaped like any other."""
+    return richtext.excerpt(html, length)

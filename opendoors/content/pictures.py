@@ -1,0 +1,45 @@
+"""How a picture is shown: what `<picture>` needs, from the row alone; the storage is never asked."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from opendoors.content.models import Image
+
+SIZES = "(min-width: 48rem) 44rem, 100vw"
+FORMATS = ("avif", "webp")  # the smaller first: a browser takes the first that it can read
+
+
+def shown(image: Image, *, sizes: str = SIZES, eager: bool = False, css: str = "", alt: str | None = None) -> dict:
+    """The context of `content/picture.html`. `alt` replaces the picture's own text (for instance by "")."""
+    own = "" if image.is_decorative else image.alt
+    return {
+        "sources": [source for source in (_source(image, kind) for kind in FORMATS) if source["srcset"]],
+        "sizes": sizes,
+        "url": default_storage.url(image.file.name),
+        "width": image.width,
+        "height": image.height,
+        "alt": (own if alt is None else alt) or "",
+        "eager": eager,
+        "css": " ".join(filter(None, [css, _focus("x", image.focal_x), _focus("y", image.focal_y)])),
+    }
+
+
+def smallest(image: Image, at_least: int = 0) -> str:
+    """The address of the smallest WebP that is at least so many pixels wide, else of the widest file there is."""
+    candidates = sorted((r["width"], r["name"]) for r in image.renditions if r["format"] == "webp")
+    name = next((name for width, name in candidates if width >= at_least), image.file.name)
+    return default_storage.url(name)
+
+
+def _source(image: Image, kind: str) -> dict[str, Any]:
+    renditions = sorted((r["width"], r["name"]) for r in image.renditions if r["format"] == kind)
+    return {
+        "type": f"image/{kind}",
+        "srcset": ", ".join(f"{default_storage.url(name)} {width}w" for width, name in renditions),
+    }
+
+
+def _focus(axis: str, percent: int) -> str:
+    """A class in steps of ten (`static/css/picture.css`), because the page's policy forbids inline styles."""
+    return f"focal-{axis}-{round(percent / 10) * 10}" if percent != 50 else ""
