@@ -19,11 +19,19 @@ from opendoors.content.slugs import slug_from
 RESERVED_SLUGS = frozenset({"topics", "archive", "feed", "page"})
 
 
+class TopicQuerySet(models.QuerySet):
+    def of(self, articles: models.QuerySet) -> Self:
+        """Topics that any of `articles` has, with `article_count` of them."""
+        return self.filter(articles__in=articles).annotate(article_count=models.Count("articles"))
+
+
 class Topic(models.Model):
     """What articles are about; name and slug in each language (`news/translation.py`)."""
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("address"), max_length=80, blank=True, unique=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -56,6 +64,9 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def with_slug(self, slug: str) -> Self:
         return self.filter(slug=slug)
+
+    def featured(self) -> Self:
+        return self.filter(is_featured=True)
 
     def newest_first(self) -> Self:
         return self.order_by("-publish_at", "-pk")

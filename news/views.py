@@ -36,7 +36,7 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.in_language(translation.get_language())
     if articles.withdrawn().with_slug(slug).exists():
-        return TemplateResponse(request, "410.html", status=410)
+        return TemplateResponse(request, "410.html", {"switcher_view": "news:article-list"}, status=410)
     article = get_object_or_404(articles.visible_to(request.user).select_related("cover"), slug=slug)
     translations = {other.language: other for other in Article.objects.published().translations_of(article)}
     context = {
@@ -56,7 +56,9 @@ def _feed(request: HttpRequest, template: str, articles: ArticleQuerySet, **cont
         page = Paginator(articles.newest_first().for_cards(), PAGE_SIZE).page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404 from error
-    return TemplateResponse(request, template, {"page": page, **context})
+    public = Article.objects.published().in_language(translation.get_language())
+    navigation = {"topics": Topic.objects.of(public), "months": public.months()}
+    return TemplateResponse(request, template, {"page": page, **navigation, **context})
 
 
 def _language_links(article: Article, translations: dict[str, Article]) -> list[dict]:

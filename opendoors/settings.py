@@ -163,6 +163,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "opendoors.stylesheets.JoinedStylesheets",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2  # bytes; larger uploads go through a temporary file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2  # bytes of a form without its files: a very long article still fits
 

@@ -9,10 +9,13 @@ from django.utils import translation
 from news.models import Article, OldAddress
 
 NEWEST = 9
+LEADING = 3  # at most so many featured articles stand before the newest
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published().in_language(translation.get_language()).newest_first().for_cards()[:NEWEST]
+    public = Article.objects.published().in_language(translation.get_language()).newest_first().for_cards()
+    leading = list(public.featured()[:LEADING])
+    articles = [*leading, *(article for article in public[:NEWEST] if article not in leading)][:NEWEST]
     return TemplateResponse(request, "home.html", {"articles": articles})
 
 
@@ -28,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     old = OldAddress.objects.for_path(request.path).select_related("article").first()
     if old and old.article.is_public:
         return HttpResponsePermanentRedirect(old.article.get_absolute_url())
-    return TemplateResponse(request, "404.html", status=404).render()
+    return TemplateResponse(request, "404.html", {"switcher_view": "home"}, status=404).render()
 
 
 def brand(request: HttpRequest) -> dict:

@@ -1,0 +1,32 @@
+from datetime import date
+
+from django import template
+
+from news.drawing import doorways
+from news.models import Article
+
+register = template.Library()
+
+LONG_TITLE = 85  # characters; from here on the title of an article is set a step smaller
+
+
+@register.inclusion_tag("news/_arch.html")
+def arch(article: Article) -> dict:
+    """The drawn cover of an article without a picture, in its first topic's tint."""
+    seed = article.translation_key.int
+    topics = article.topics.all()
+    return {"drawing": doorways(seed, topics[0].pk - 1 if topics else seed)}
+
+
+@register.filter
+def is_long(title: str) -> bool:
+    return len(title) > LONG_TITLE
+
+
+@register.filter
+def as_date(text: str) -> date | str:
+    """A date out of JSON; the text itself when it is not one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text

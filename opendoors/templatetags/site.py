@@ -1,0 +1,77 @@
+"""What every page's frame needs: its address in other languages, absolute addresses, the numbers of a pager."""
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.urls import reverse, translate_url
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, path: str) -> str:
+    """With scheme and host, as canonical and Open Graph addresses must be."""
+    return context["request"].build_absolute_uri(path) if "request" in context else path
+
+
+@register.simple_tag(takes_context=True)
+def languages(context) -> list[dict]:
+    """One entry per language of the site: code, name in itself, direction, address ("" where the page does not exist).
+
+    A view that knows better gives `language_links` (address by language), `switcher_object` (whose own address depends
+    on the language) or `switcher_view` (the name of a page that has no arguments); otherwise it is the same path,
+    without its query, under the other language.
+    """
+    current = translation.get_language()
+    given = {link["code"]: link["url"] for link in context.get("language_links") or ()}
+    links = []
+    for code, _name in settings.LANGUAGES:
+        info = translation.get_language_info(code)
+        links.append(
+            {
+                "code": code,
+                "name": capfirst(info["name_local"]),
+                "direction": "rtl" if info["bidi"] else "ltr",
+                "is_current": code == current,
+                "url": given[code] if code in given else _address_in(code, context),
+                **_words(code),
+            }
+        )
+    return links
+
+
+def _address_in(code: str, context) -> str:
+    with translation.override(code):
+        if "switcher_object" in context:
+            return context["switcher_object"].get_absolute_url()
+        if "switcher_view" in context:
+            return reverse(context["switcher_view"])
+        home = reverse("home")
+    request = context.get("request")
+    if request is None or request.resolver_match is None:
+        return home
+    if code == translation.get_language():
+        return request.path
+    other = translate_url(request.path, code)
+    return home if other == request.path else other
+
+
+def _words(code: str) -> dict:
+    """What to say where the page has no translation: here, and in that language itself for those who read only it."""
+    missing = {"en": gettext("Not available in English"), "ru": gettext("Not available in Russian")}[code]
+    with translation.override(code):
+        way_on = {"en": pgettext("in English", "News in English"), "ru": pgettext("in Russian", "News in Russian")}[code]
+        return {"missing": missing, "way_on": way_on, "feed": reverse("news:article-list")}
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list:
+    """Numbers of a pager, `None` where some are left out."""
+    paginator = page.paginator
+    return [
+        None if number == paginator.ELLIPSIS else number
+        for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
