@@ -12,10 +12,13 @@ LONG_TITLE = 85  # characters; from here on the title of an article is set a ste
 
 @register.inclusion_tag("news/_arch.html")
 def arch(article: Article) -> dict:
-    """The drawn cover of an article without a picture, in its first topic's tint."""
+    """The drawn cover of an article without a picture.
+
+    The tint is its oldest topic's: which of them is the first depends on the language.
+    """
     seed = article.translation_key.int
-    topics = article.topics.all()
-    return {"drawing": doorways(seed, topics[0].pk - 1 if topics else seed)}
+    tint = min((topic.pk for topic in article.topics.all()), default=seed)
+    return {"drawing": doorways(seed, tint - 1)}
 
 
 @register.filter

@@ -63,8 +63,8 @@ def _words(code: str) -> dict:
     """What to say where the page has no translation: here, and in that language itself for those who read only it."""
     missing = {"en": gettext("Not available in English"), "ru": gettext("Not available in Russian")}[code]
     with translation.override(code):
-        way_on = {"en": pgettext("in English", "News in English"), "ru": pgettext("in Russian", "News in Russian")}[code]
-        return {"missing": missing, "way_on": way_on, "feed": reverse("news:article-list")}
+        itself = {"en": pgettext("in English", "News in English"), "ru": pgettext("in Russian", "News in Russian")}
+        return {"missing": missing, "way_on": itself[code], "feed": reverse("news:article-list")}
 
 
 @register.simple_tag
