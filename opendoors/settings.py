@@ -42,8 +42,9 @@ SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# The header that the proxy in front sets; empty when nothing stands in front.
-if env.bool("BEHIND_PROXY", default=False):
+# Whether a proxy stands in front that sets (never passes on) X-Forwarded-Proto and appends to X-Forwarded-For.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # One strict policy for every page; the forms that hold the editor relax it (content/richtext.py).
@@ -74,10 +75,9 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
-    "opendoors",
     "opendoors.content",
     "news",
-    "django.contrib.admin",
+    "opendoors.apps.OpenDoorsAdminConfig",  # instead of django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "opendoors",  # last: its admin takes over what others have registered
 ]
 
 MIDDLEWARE = [
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "opendoors.second_factor.gate.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers a locked-out sign-in
@@ -167,6 +169,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "opendoors.stylesheets.JoinedStylesheets",
 ]
+# Without collectstatic: files are read where they stand.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2  # bytes; larger uploads go through a temporary file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2  # bytes of a form without its files: a very long article still fits
 
@@ -193,6 +197,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "opendoors.admin_site.locked_out"
+AXES_CLIENT_IP_CALLABLE = "opendoors.admin_site.client_ip"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 
@@ -201,6 +207,11 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
+# Staff choose the admin's language; visitors carry it in the address and get no cookie at all.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS_ONLY
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "ru")
 USE_I18N = True
@@ -215,9 +226,10 @@ BRAND_NAME = env.str("BRAND_NAME", default="") or _("Open Doors")
 BRAND_PROJECT = env.str("BRAND_PROJECT", default="") or _("Russian Scholarship Project")
 BRAND_ASSOCIATION = env.str("BRAND_ASSOCIATION", default="") or _("“Global Universities” Association")
 
+LOG_LEVEL = "CRITICAL" if TESTING else env.str("LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "CRITICAL" if TESTING else env.str("LOG_LEVEL", default="WARNING")},
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,0 +1,62 @@
+"""The admin of this site: Django's own, behind a second factor, in the language that each member of staff chooses."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.i18n import set_language
+
+from opendoors.second_factor import gate, views
+
+
+class OpenDoorsAdminSite(admin.AdminSite):
+    site_header = settings.BRAND_NAME
+    site_title = settings.BRAND_NAME
+    index_title = _("Administration")
+
+    def has_permission(self, request):
+        # The gate shows the half signed-in as anonymous; asking again here keeps the admin shut should it be missing.
+        return super().has_permission(request) and (not settings.SECOND_FACTOR or request.user.is_verified())
+
+    def get_urls(self):
+        return [
+            path("language/", set_language, name="language"),
+            path("second-factor/", views.second_factor, name="second-factor"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        if request.method == "GET" and gate.half_signed_in(request):
+            after = request.GET.get(REDIRECT_FIELD_NAME, "")
+            return HttpResponseRedirect(f"{reverse('admin:second-factor')}?{urlencode({REDIRECT_FIELD_NAME: after})}")
+        return super().login(request, extra_context)
+
+
+def locked_out(request: HttpRequest, original_response: HttpResponse | None, credentials: dict | None) -> HttpResponse:
+    """django-axes' answer to whoever has guessed passwords too often."""
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Too many attempts"),
+        "minutes": timedelta(hours=settings.AXES_COOLOFF_TIME) // timedelta(minutes=1),
+    }
+    response = render(request, "admin/locked_out.html", context, status=429)
+    response.headers["Retry-After"] = str(context["minutes"] * 60)
+    return response
+
+
+def client_ip(request: HttpRequest) -> str:
+    """Whose password attempts are counted together: behind a proxy, the address that the proxy saw.
+
+    Only the last entry of X-Forwarded-For is the proxy's own; whatever stands before it, the client may have sent.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
