@@ -16,7 +16,7 @@ TESTING = sys.argv[1:2] == ["test"]
 
 env = environ.Env()
 if not TESTING:
-    env.read_env(BASE_DIR / ".env")
+    env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))  # what the environment sets itself wins
 
 
 # ---- Safety ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,59 @@
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+from django.test import SimpleTestCase
+
+KEY = "a-key-for-one-test-that-is-long-enough-and-has-many-different-letters-0123456789"
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Python as production starts it: no .env, and nothing of this machine's environment but `environment`."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env={**kept, "ENV_FILE": os.devnull, "DATABASE_URL": "sqlite://:memory:", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return run("manage.py", *arguments, **environment)
+
+
+class ProductionTests(SimpleTestCase):
+    def test_refuses_to_start_without_a_key_and_says_so(self):
+        answer = manage("check", ALLOWED_HOSTS="example.org")
+        self.assertNotEqual(answer.returncode, 0)
+        self.assertIn("Set SECRET_KEY in the environment", answer.stderr)
+
+    def test_refuses_to_start_without_hosts_and_says_so(self):
+        answer = manage("check", SECRET_KEY=KEY)
+        self.assertNotEqual(answer.returncode, 0)
+        self.assertIn("Set ALLOWED_HOSTS in the environment", answer.stderr)
+
+    def test_names_both_when_both_are_missing(self):
+        self.assertIn("Set SECRET_KEY and ALLOWED_HOSTS in", manage("check").stderr)
+
+    def test_deploy_check_has_nothing_to_say(self):
+        answer = manage("check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+
+    def test_prepare_is_not_for_production(self):
+        answer = manage("prepare", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
+        self.assertNotEqual(answer.returncode, 0)
+        self.assertIn("needs DEBUG=on", answer.stderr)
+        self.assertNotIn("Traceback", answer.stderr)
+
+
+class DefaultsTests(SimpleTestCase):
+    def test_what_is_not_asked_for_is_safe(self):
+        names = ["DEBUG", "HTTPS_ONLY", "SECOND_FACTOR", "SESSION_COOKIE_SECURE", "BEHIND_PROXY"]
+        code = f"from opendoors import settings; print(*(getattr(settings, name) for name in {names}))"
+        shown = run("-c", code, SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
+        self.assertEqual(shown.stdout.split(), ["False", "True", "True", "True", "False"], shown.stderr)
