@@ -76,6 +76,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
     "opendoors.content",
+    "partners",
     "news",
     "opendoors.apps.OpenDoorsAdminConfig",  # instead of django.contrib.admin
     "django.contrib.auth",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "django_countries",
     "ckeditor",
     "csp",
+    "simple_history",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "opendoors.second_factor.gate.SecondFactorMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who made a change of the register
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers a locked-out sign-in

@@ -9,6 +9,8 @@ from news.models import Article, Topic
 from opendoors.content import clock
 from opendoors.content.models import Image
 from opendoors.content.publishing import State
+from partners.dates import Precision
+from partners.models import Agreement, Field, Laboratory, StaffMembership, University
 
 numbers = count(1)
 
@@ -64,3 +66,68 @@ def make_article(*, topics: tuple[Topic, ...] = (), **overrides) -> Article:
         article.state = state
         article.save(update_fields=["state"])
     return article
+
+
+def make_field(**overrides) -> Field:
+    number = next(numbers)
+    return Field.objects.create(**{"name_en": f"Field {number}", "name_ru": f"Область {number}", **overrides})
+
+
+def make_university(*, staff=(), **overrides) -> University:
+    """A published university; `staff` are users who belong to it."""
+    number = next(numbers)
+    defaults = {
+        "name_en": f"University {number}",
+        "name_ru": f"Университет {number}",
+        "country": "RU",
+        "is_published": True,
+    }
+    university = University.objects.create(**{**defaults, **overrides})
+    for user in staff:
+        StaffMembership.objects.create(user=user, university=university)
+    return university
+
+
+def make_laboratory(*, partners=(), fields=(), status=Laboratory.Status.ACTIVE, **overrides) -> Laboratory:
+    """A published laboratory, moved to `status` the way staff do it."""
+    number = next(numbers)
+    defaults = {"name_en": f"Laboratory {number}", "name_ru": f"Лаборатория {number}", "is_published": True}
+    laboratory = Laboratory(**{**defaults, **overrides})
+    if not laboratory.host_id:
+        laboratory.host = make_university()
+    laboratory.save()
+    laboratory.fields.set(fields)
+    for partner in partners:
+        laboratory.partnerships.create(university=partner)
+    if status in (Laboratory.Status.SUSPENDED, Laboratory.Status.CLOSED):
+        laboratory.transition(Laboratory.Status.ACTIVE)
+    if status != laboratory.status:
+        laboratory.transition(status)
+    return laboratory
+
+
+def make_agreement(*, parties=(), fields=(), status=Agreement.Status.SIGNED, **overrides) -> Agreement:
+    """A published written agreement of two universities, moved to `status` the way staff do it.
+
+    Dates without a precision are known to the day.
+    """
+    number = next(numbers)
+    defaults = {"title_en": f"Agreement {number}", "title_ru": f"Соглашение {number}", "form": "written"}
+    values = {**defaults, "is_published": True, **overrides}
+    for name in Agreement.partial_dates:
+        if values.get(f"{name}_on"):
+            values.setdefault(f"{name}_precision", Precision.DAY)
+    told = {name: values.pop(name) for name in list(values) if name.startswith(("signed_", "ended_"))}
+    agreement = Agreement.objects.create(**values)
+    agreement.fields.set(fields)
+    for order, university in enumerate(parties or (make_university(), make_university())):
+        agreement.parties.create(university=university, order=order)
+    if status in (Agreement.Status.SUSPENDED, Agreement.Status.TERMINATED, Agreement.Status.SUPERSEDED):
+        agreement.transition(Agreement.Status.SIGNED)
+    if status != agreement.status:
+        agreement.transition(status)
+    if told:
+        for name, value in told.items():
+            setattr(agreement, name, value)
+        agreement.save()
+    return agreement
