@@ -203,6 +203,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "opendoors.admin_site.locked_out"
 AXES_CLIENT_IP_CALLABLE = "opendoors.admin_site.client_ip"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # attempts are kept for the lock, not for browsing
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from news.models import Article, Topic
 from opendoors.content import clock
-from opendoors.content.models import Image
+from opendoors.content.models import Attachment, Image
 from opendoors.content.publishing import State
 from partners.dates import Precision
 from partners.models import Agreement, Field, Laboratory, StaffMembership, University
@@ -46,6 +46,13 @@ def make_image(**overrides) -> Image:
         ],
     }
     return Image.objects.create(**{**defaults, **overrides})
+
+
+def make_attachment(**overrides) -> Attachment:
+    """An attached PDF's row without its file."""
+    number = next(numbers)
+    defaults = {"title": f"Document {number}", "file": f"attachments/{number}.pdf", "size": 1000}
+    return Attachment.objects.bulk_create([Attachment(**{**defaults, **overrides})])[0]
 
 
 def make_article(*, topics: tuple[Topic, ...] = (), **overrides) -> Article:

@@ -3,6 +3,7 @@
 The form always shows the newest revision; the row that the public reads changes only on publish.
 """
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -70,21 +71,24 @@ class RevisableAdmin(admin.ModelAdmin):
     save_on_top = False
     show_full_result_count = False
     change_form_template = "admin/content/revisable_change_form.html"
+    delete_confirmation_template = "admin/content/bin_confirmation.html"
+    delete_selected_confirmation_template = "admin/content/bin_selected_confirmation.html"
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user)
 
     def get_object(self, request, object_id, from_field=None):
-        content = super().get_object(request, object_id, from_field)
-        if content:
-            content.public_url = content.get_absolute_url()
-            content.draft_relations = content.take_newest()
+        """The newest text; `live` on it is the row itself, as the public knows it."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            return None
+        content = copy(row)
+        content.live = row
+        content.draft_relations = content.take_newest()
         return content
 
     def get_view_on_site_url(self, obj=None):
-        if obj is None or obj.deleted_at:
-            return None
-        return getattr(obj, "public_url", None) or obj.get_absolute_url()
+        return obj.live.get_absolute_url() if obj and not obj.deleted_at else None
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
@@ -141,10 +145,10 @@ class RevisableAdmin(admin.ModelAdmin):
 
     def _response(self, request: HttpRequest, content: Any) -> HttpResponse:
         """Always back to the same form: the work goes on, and the message says what the public sees now."""
-        self.message_user(request, self._told(request, content), messages.SUCCESS)
+        self.message_user(request, self._told(self.model._base_manager.get(pk=content.pk)), messages.SUCCESS)
         return HttpResponseRedirect(self._url("change", content))
 
-    def _told(self, request: HttpRequest, content: Any) -> str:
+    def _told(self, content: Any) -> str:
         when = date_format(localtime(content.publish_at), "DATETIME_FORMAT") if content.publish_at else ""
         if content.state != State.PUBLIC:
             told = _("Saved. “%(title)s” is not public.")
@@ -176,6 +180,7 @@ class RevisableAdmin(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_publish_permission(request):
             raise PermissionDenied
+        content = content.live
         form = WithdrawForm(request.POST or None)
         if content.state != State.PUBLIC:
             self.message_user(request, _("“%(title)s” is not public.") % {"title": content}, messages.WARNING)
@@ -188,12 +193,21 @@ class RevisableAdmin(admin.ModelAdmin):
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": content, "form": form}
         return TemplateResponse(request, "admin/content/withdraw.html", {**context, "title": _("Withdraw")})
 
+    def get_deleted_objects(self, objs, request):
+        """What the confirmation lists: nothing but the rows themselves, since all else stays with them."""
+        forbidden = {self.opts.verbose_name for content in objs if not self.has_delete_permission(request, content)}
+        return [str(content) for content in objs], {}, forbidden, []
+
     def delete_model(self, request, obj):
         obj.throw_away()
 
     def delete_queryset(self, request, queryset):
         for content in queryset:
             content.throw_away()
+
+    def response_delete(self, request, obj_display, obj_id):
+        self.message_user(request, _("“%(title)s” is in the bin.") % {"title": obj_display}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
     @admin.action(description=_("Restore from the bin"), permissions=["delete"])
     def restore_selected(self, request, queryset):

@@ -98,22 +98,23 @@ class Publishable(models.Model):
 
     @property
     def is_public(self) -> bool:
-        now = clock.now()
-        return (
-            self.state == State.PUBLIC
-            and self.deleted_at is None
-            and self.publish_at is not None
-            and self.publish_at <= now
-            and (self.expire_at is None or now < self.expire_at)
-        )
+        return self.state == State.PUBLIC and self.deleted_at is None and self._has_begun and not self._is_over
 
     @property
     def is_scheduled(self) -> bool:
-        return self.state == State.PUBLIC and self.deleted_at is None and clock.now() < self.publish_at
+        return self.state == State.PUBLIC and self.deleted_at is None and not self._has_begun
 
     @property
     def is_expired(self) -> bool:
-        return self.state == State.PUBLIC and self.expire_at is not None and self.expire_at <= clock.now()
+        return self.state == State.PUBLIC and self.deleted_at is None and self._is_over
+
+    @property
+    def _has_begun(self) -> bool:
+        return self.publish_at is not None and self.publish_at <= clock.now()
+
+    @property
+    def _is_over(self) -> bool:
+        return self.expire_at is not None and self.expire_at <= clock.now()
 
     @property
     def status(self) -> str:

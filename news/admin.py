@@ -1,0 +1,118 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from news.forms import ArticleForm
+from news.models import Article, OldAddress, Topic
+from opendoors.content.desk import RevisableAdmin, StatusFilter
+
+STATUS_LABELS = dict(StatusFilter.STATUSES)
+
+
+@admin.register(Article)
+class ArticleAdmin(RevisableAdmin):
+    form = ArticleForm
+    list_display = ("title", "thumbnail", "status_label", "language", "topic_names", "date")
+    list_filter = (StatusFilter, "language", "topics", "is_featured")
+    list_select_related = ("cover",)
+    list_per_page = 50
+    search_fields = ("title", "slug", "lead", "byline")
+    search_help_text = _("Words of the title, address, lead or byline")
+    ordering = ("-latest_revision_id",)
+    autocomplete_fields = ("cover", "topics", "attachments")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": ("language", "title", "slug", "lead", "body")}),
+        (_("Cover"), {"fields": ("cover", "cover_caption")}),
+        (_("About"), {"fields": ("topics", "byline", "source_name", "source_url", "attachments", "corrections")}),
+        (_("Publishing"), {"fields": ("publish_at", "expire_at", "is_featured")}),
+        (_("Translations"), {"fields": ("translations", "translation_of")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("topics")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("language", "translations") if obj else ("translations",)
+
+    def get_changeform_initial_data(self, request):
+        """Opened by “Add a translation”: the other language, the same topics and cover."""
+        initial = super().get_changeform_initial_data(request)
+        key = initial.pop("original", "")
+        original = Article.objects.visible_to(request.user).filter(pk=key).first() if key.isdigit() else None
+        if original:
+            initial.update(
+                translation_of=original.get_absolute_url(),
+                topics=list(original.topics.values_list("pk", flat=True)),
+                cover=original.cover_id,
+            )
+        return initial
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data.get("translation_of"):
+            obj.link_translation(form.cleaned_data["translation_of"])
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or not obj.deleted_at)
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        # What readers know is taken away only by those who may publish.
+        return allowed and (obj is None or obj.state != "public" or self.has_publish_permission(request))
+
+    @admin.display(description=_("cover"))
+    def thumbnail(self, article: Article) -> str:
+        if not article.cover:
+            return "–"
+        return format_html('<img src="{}" alt="" width="80" loading="lazy">', article.cover.file.url)
+
+    @admin.display(description=_("status"), ordering="state")
+    def status_label(self, article: Article) -> str:
+        label = STATUS_LABELS[article.status]
+        draft = _("newer draft") if article.has_unpublished_changes else ""
+        return format_html('<span class="desk-badge desk-badge--{}">{}</span> {}', article.status, label, draft)
+
+    @admin.display(description=_("topics"))
+    def topic_names(self, article: Article) -> str:
+        return ", ".join(topic.name for topic in article.topics.all())
+
+    @admin.display(description=_("date"), ordering="publish_at")
+    def date(self, article: Article) -> str:
+        return date_format(localtime(article.publish_at), "DATETIME_FORMAT") if article.publish_at else "–"
+
+    @admin.display(description=_("in other languages"))
+    def translations(self, article: Article) -> str:
+        if article.pk is None:
+            return "–"
+        known = {other.language: other for other in Article.objects.translations_of(article)}
+        links = []
+        for code, name in settings.LANGUAGES:
+            if code in known:
+                url = reverse("admin:news_article_change", args=[known[code].pk])
+                links.append((url, f"{name}: {known[code].title}"))
+            elif code != article.language:
+                url = f"{reverse('admin:news_article_add')}?language={code}&original={article.pk}"
+                links.append((url, _("Add a translation: %(language)s") % {"language": name}))
+        return format_html_join(", ", '<a href="{}">{}</a>', links)
+
+
+@admin.register(Topic)
+class TopicAdmin(TabbedTranslationAdmin):
+    list_display = ("name_en", "name_ru", "slug_en", "slug_ru")
+    search_fields = ("name_en", "name_ru")
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(admin.ModelAdmin):
+    list_display = ("path", "article")
+    list_select_related = ("article",)
+    search_fields = ("path", "article__title")
+    autocomplete_fields = ("article",)

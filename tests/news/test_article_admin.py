@@ -1,0 +1,285 @@
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.test import TestCase
+from django.urls import reverse
+from django.utils.formats import localize_input
+from django.utils.timezone import localtime
+
+from news.models import Article, OldAddress
+from opendoors.content import clock
+from opendoors.content.models import Revision
+from opendoors.content.publishing import State
+from tests.factories import make_article, make_image, make_topic, make_user
+
+LIST, ADD = "/admin/news/article/", "/admin/news/article/add/"
+
+
+def form_data(**overrides) -> dict:
+    """What a browser sends from an article's form with only a title filled in."""
+    return {
+        "language": "en",
+        "title": "A title",
+        "slug": "",
+        "lead": "",
+        "body": "",
+        "cover": "",
+        "cover_caption": "",
+        "topics": [],
+        "byline": "",
+        "source_name": "",
+        "source_url": "",
+        "attachments": [],
+        "corrections": "",
+        "publish_at_0": "",
+        "publish_at_1": "",
+        "expire_at_0": "",
+        "expire_at_1": "",
+        "translation_of": "",
+        "_save": "1",
+        **overrides,
+    }
+
+
+def moment(name: str, value) -> dict[str, str]:
+    local = localtime(value)
+    return {f"{name}_0": localize_input(local.date()), f"{name}_1": local.strftime("%H:%M:%S")}
+
+
+class EditorCase(TestCase):
+    role = "Editor"
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.user = make_user(cls.role)
+
+    def setUp(self):
+        self.client.force_login(self.user)
+
+    def add(self, **fields):
+        return self.client.post(ADD, form_data(**fields), follow=True)
+
+    def change(self, article, **fields):
+        return self.client.post(f"{LIST}{article.pk}/change/", form_data(**fields), follow=True)
+
+
+class SavingTests(EditorCase):
+    def test_save_draft_keeps_it_from_visitors(self):
+        self.add(title="A quiet start", _save="1")
+        article = Article.objects.get()
+        self.assertEqual((article.state, article.slug, article.created_by), (State.DRAFT, "a-quiet-start", self.user))
+        self.assertEqual(self.client_of_a_visitor(article).status_code, 404)
+
+    def test_publish_makes_it_public_now(self):
+        response = self.add(title="Out now", _publish="1")
+        self.assertContains(response, "is public")
+        self.assertEqual(self.client_of_a_visitor(Article.objects.get()).status_code, 200)
+
+    def test_publish_with_a_later_moment_schedules_and_tells_the_zone(self):
+        response = self.add(_publish="1", **moment("publish_at", clock.now() + timedelta(days=2)))
+        self.assertTrue(Article.objects.get().is_scheduled)
+        self.assertContains(response, "MSK")
+
+    def test_draft_of_a_public_article_is_shown_in_the_form_and_not_to_visitors(self):
+        topic = make_topic()
+        article = make_article(title="Old words")
+        response = self.change(article, title="New words", slug=article.slug, topics=[topic.pk])
+        self.assertContains(response, "newer draft")
+        self.assertContains(response, 'value="New words"')
+        self.assertContains(response, f'<option value="{topic.pk}" selected>')
+        self.assertContains(self.client_of_a_visitor(article), "Old words")
+
+    def test_published_draft_replaces_the_public_text(self):
+        article = make_article(title="Old words", slug="words")
+        self.change(article, title="New words", slug="words", _publish="1")
+        page = self.client_of_a_visitor(article)
+        self.assertContains(page, "New words")
+        self.assertNotContains(page, "Old words")
+
+    def test_every_save_is_a_revision_of_its_author(self):
+        article = make_article()
+        self.change(article, title="Second", slug=article.slug)
+        self.change(article, title="Third", slug=article.slug)
+        saved = Revision.objects.filter(object_id=article.pk, author=self.user)
+        self.assertEqual([revision.snapshot["title"] for revision in saved], ["Third", "Second"])
+
+    def test_cyrillic_title_gives_a_latin_address(self):
+        self.add(language="ru", title="Приём заявок открыт")
+        self.assertEqual(Article.objects.get().get_absolute_url(), "/ru/news/priem-zayavok-otkryt/")
+
+    def client_of_a_visitor(self, article):
+        return self.client_class().get(article.get_absolute_url())
+
+
+class BadInputTests(EditorCase):
+    def refused(self, field, message, **fields):
+        response = self.client.post(ADD, form_data(body="<p>Kept words</p>", **fields))
+        self.assertEqual(response.status_code, 200)
+        errors = response.context["adminform"].form.errors
+        self.assertIn(message, str(errors.get(field)))
+        self.assertContains(response, "Kept words")
+
+    def test_slug_taken_in_the_same_language(self):
+        make_article(slug="taken")
+        self.refused("slug", "Another article in this language", slug="taken")
+        self.refused("slug", "Another article in this language", title="Taken")
+
+    def test_slug_taken_in_another_language_is_fine(self):
+        make_article(slug="taken", language="ru")
+        self.add(slug="taken")
+        self.assertEqual(Article.objects.count(), 2)
+
+    def test_address_that_the_site_needs(self):
+        self.refused("slug", "choose another address", slug="topics")
+
+    def test_script_in_the_source_address(self):
+        for address in ("javascript:alert(1)", "data:text/html,x", "ftp://example.org/"):
+            with self.subTest(address):
+                self.refused("source_url", "valid URL", source_url=address)
+
+    def test_end_before_the_beginning(self):
+        now = clock.now()
+        fields = {**moment("publish_at", now), **moment("expire_at", now - timedelta(hours=1))}
+        self.refused("__all__", "expire before", **fields)
+
+    def test_corrections_that_are_not_a_date_and_a_text(self):
+        for line in ("yesterday wrong", "2026-02-30 no such day", "2026-03-03"):
+            with self.subTest(line):
+                self.refused("corrections", "a date and a text", corrections=line)
+
+    def test_hostile_markup_is_cleaned_and_no_error(self):
+        self.add(title="<script>alert(1)</script>Title", lead="<img src=x onerror=alert(1)>", _publish="1")
+        page = self.client.get(Article.objects.get().get_absolute_url())
+        self.assertNotContains(page, "<script>alert")
+        self.assertNotContains(page, "<img src=x")
+
+
+class TranslationTests(EditorCase):
+    def test_add_a_translation_starts_in_the_other_language_with_the_same_topics(self):
+        topic, cover = make_topic(), make_image()
+        article = make_article(topics=(topic,), cover=cover)
+        form = self.client.get(f"{ADD}?{urlencode({'language': 'ru', 'original': article.pk})}")
+        self.assertEqual(
+            {name: form.context["adminform"].form.initial[name] for name in ("language", "topics", "cover")},
+            {"language": "ru", "topics": [topic.pk], "cover": cover.pk},
+        )
+        self.add(language="ru", title="Перевод", translation_of=article.get_absolute_url())
+        self.assertEqual(Article.objects.translations_of(article).get().title, "Перевод")
+
+    def test_second_translation_into_one_language_is_refused(self):
+        article = make_article()
+        make_article(language="ru", translation_key=article.translation_key)
+        response = self.add(language="ru", title="Ещё", translation_of=article.get_absolute_url())
+        self.assertContains(response, "already has a text in this language")
+
+    def test_unknown_address_is_told(self):
+        for address in ("/news/nothing/", "/nowhere/", "https://example.org/", "rubbish"):
+            with self.subTest(address):
+                self.assertContains(self.add(translation_of=address), "no article at this address")
+
+
+class WithdrawTests(EditorCase):
+    def test_withdrawn_article_says_gone_without_its_title(self):
+        article = make_article(title="Secret mistake")
+        self.client.post(f"{LIST}{article.pk}/withdraw/", {"reason": "Wrong number"})
+        page = self.client_class().get(article.get_absolute_url())
+        self.assertContains(page, "withdrawn", status_code=410)
+        self.assertNotContains(page, "Secret mistake", status_code=410)
+
+    def test_reason_is_needed(self):
+        article = make_article()
+        self.assertContains(self.client.post(f"{LIST}{article.pk}/withdraw/", {"reason": " "}), "required")
+        self.assertTrue(Article.objects.get().is_public)
+
+
+class BinTests(EditorCase):
+    def test_deleting_moves_to_the_bin_and_restoring_brings_back(self):
+        article = make_article()
+        response = self.client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"}, follow=True)
+        self.assertContains(response, "is in the bin")
+        self.assertEqual(self.client_class().get(article.get_absolute_url()).status_code, 404)
+        self.assertNotContains(self.client.get(LIST), article.title)
+        self.assertContains(self.client.get(f"{LIST}?status=in_bin"), article.title)
+        data = {"action": "restore_selected", "_selected_action": [article.pk]}
+        self.client.post(f"{LIST}?status=in_bin", data)
+        self.assertEqual(self.client_class().get(article.get_absolute_url()).status_code, 200)
+
+
+class AuthorTests(EditorCase):
+    role = "Author"
+
+    def test_author_publishes_by_no_route(self):
+        article = make_article(state=State.DRAFT, created_by=self.user)
+        url = f"{LIST}{article.pk}/change/"
+        self.assertNotContains(self.client.get(url), 'name="_publish"')
+        self.assertEqual(self.client.post(url, form_data(_publish="1")).status_code, 403)
+        self.assertEqual(self.client.post(ADD, form_data(title="Other", _publish="1")).status_code, 403)
+        self.assertEqual(Article.objects.published().count(), 0)
+        self.assertEqual(Article.objects.count(), 1)
+
+    def test_author_can_neither_withdraw_nor_delete_what_is_public(self):
+        article = make_article(created_by=self.user)
+        self.assertEqual(self.client.post(f"{LIST}{article.pk}/withdraw/", {"reason": "x"}).status_code, 403)
+        self.assertEqual(self.client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"}).status_code, 403)
+        self.client.post(LIST, {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"})
+        self.assertEqual(Article.objects.published().count(), 1)
+
+    def test_author_sees_and_changes_only_own_articles(self):
+        other = make_article(title="Somebody else's")
+        self.assertNotContains(self.client.get(LIST), "Somebody else")
+        self.assertRedirects(self.client.get(f"{LIST}{other.pk}/change/"), reverse("admin:index"))
+        self.change(other, title="Mine now")
+        self.assertEqual(Revision.objects.filter(object_id=other.pk).count(), 1)
+
+    def test_author_sends_to_review_and_editor_sees_it_there(self):
+        self.add(title="Please look", _review="1")
+        self.client.force_login(make_user("Editor"))
+        self.assertContains(self.client.get(f"{LIST}?status=in_review"), "Please look")
+
+
+class OldAddressTests(EditorCase):
+    def test_changed_slug_redirects_for_good(self):
+        article = make_article(slug="first")
+        for slug in ("second", "third"):
+            self.change(article, slug=slug, _publish="1")
+        for slug in ("first", "second"):
+            self.assertRedirects(self.client_class().get(f"/news/{slug}/"), "/news/third/", status_code=301)
+
+    def test_slug_taken_back_leaves_no_loop(self):
+        article = make_article(slug="first")
+        for slug in ("second", "first"):
+            self.change(article, slug=slug, _publish="1")
+        self.assertEqual(self.client_class().get("/news/first/").status_code, 200)
+        self.assertEqual([old.path for old in OldAddress.objects.all()], ["/news/second"])
+
+    def test_draft_of_a_slug_moves_nothing(self):
+        article = make_article(slug="first")
+        self.change(article, slug="second")
+        self.assertEqual(self.client_class().get("/news/first/").status_code, 200)
+        self.assertEqual(self.client_class().get("/news/second/").status_code, 404)
+
+
+class ListTests(EditorCase):
+    def test_constant_number_of_queries(self):
+        counts = []
+        for amount in (3, 27):
+            for _each in range(amount):
+                make_article(topics=(make_topic(), make_topic()), cover=make_image())
+            with self.assertNumQueries(8):
+                self.client.get(LIST)
+            counts.append(amount)
+        self.assertEqual(Paginator(Article.objects.all(), 50).count, sum(counts))
+
+    def test_every_filter_opens(self):
+        make_article()
+        for status in ("drafts", "in_review", "scheduled", "published", "expired", "withdrawn", "in_bin", "rubbish"):
+            with self.subTest(status):
+                self.assertEqual(self.client.get(f"{LIST}?status={status}").status_code, 200)
+
+    def test_search_finds_words_of_the_title(self):
+        make_article(title="Wanted")
+        make_article(title="Other one")
+        response = self.client.get(f"{LIST}?q=wanted")
+        self.assertContains(response, "Wanted")
+        self.assertNotContains(response, "Other one")
