@@ -1,0 +1,37 @@
+"""The number of queries does not depend on how much there is."""
+
+from django.test import TestCase
+from django.utils import translation
+
+from tests.factories import make_article, make_image, make_topic
+
+
+def fill(amount: int):
+    """That many articles with a cover and two topics in each language, and one with a translation to look at."""
+    shared = make_topic()
+    for language in ("en", "ru"):
+        for _each in range(amount):
+            make_article(language=language, topics=(shared, make_topic()), cover=make_image())
+    article = make_article(topics=(shared, make_topic()), cover=make_image())
+    make_article(language="ru", translation_key=article.translation_key, cover=make_image())
+    return article, shared
+
+
+class QueryCountTests(TestCase):
+    # A page and its number of queries.
+    PAGES = {
+        "home": (lambda article, topic: "/", 2),
+        "feed": (lambda article, topic: "/news/", 5),
+        "Russian feed": (lambda article, topic: "/ru/news/", 5),
+        "topic": (lambda article, topic: topic.get_absolute_url(), 6),
+        "month": (lambda article, topic: f"/news/archive/{article.publish_at:%Y/%m}/", 5),
+        "article": (lambda article, topic: article.get_absolute_url(), 6),
+    }
+
+    def test_same_with_3_and_with_30_rows(self):
+        for amount in (3, 30):
+            with translation.override("en"):
+                article, topic = fill(amount)
+            for name, (address, queries) in self.PAGES.items():
+                with self.subTest(page=name, rows=amount), self.assertNumQueries(queries):
+                    self.assertEqual(self.client.get(address(article, topic)).status_code, 200)
