@@ -1,9 +1,9 @@
 import uuid
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import richtext
+from opendoors.content.fields import WebAddressField
 from opendoors.content.publishing import PublishableQuerySet
 from opendoors.content.revisions import Revisable
 from opendoors.content.slugs import slug_from
@@ -59,8 +60,10 @@ class ArticleQuerySet(PublishableQuerySet):
     def on_topic(self, topic: Topic) -> Self:
         return self.filter(topics=topic)
 
-    def in_month(self, year: int, month: int) -> Self:
-        return self.filter(publish_at__year=year, publish_at__month=month)
+    def in_month(self, first_moment: datetime) -> Self:
+        """Of the month that begins at `first_moment`, an aware midnight."""
+        next_month = (first_moment + timedelta(days=32)).replace(day=1)
+        return self.filter(publish_at__gte=first_moment, publish_at__lt=next_month)
 
     def with_slug(self, slug: str) -> Self:
         return self.filter(slug=slug)
@@ -86,7 +89,7 @@ class ArticleQuerySet(PublishableQuerySet):
     def translations_of(self, article: "Article") -> Self:
         return self.filter(translation_key=article.translation_key).besides(article)
 
-    def months(self) -> list:
+    def months(self) -> list[datetime]:
         """The first moment of each month that has articles, newest first."""
         return list(self.datetimes("publish_at", "month", order="DESC"))
 
@@ -111,9 +114,7 @@ class Article(Revisable):
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles", verbose_name=_("topics"))
     byline = models.CharField(_("byline"), max_length=200, blank=True, help_text=_("Who wrote it, as readers see it."))
     source_name = models.CharField(_("source"), max_length=200, blank=True)
-    source_url = models.URLField(
-        _("address of the source"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    source_url = WebAddressField(_("address of the source"), max_length=500, blank=True)
     is_featured = models.BooleanField(_("featured"), default=False, help_text=_("Leads the home page."))
     corrections = models.JSONField(_("corrections"), default=list, blank=True)
     attachments = models.ManyToManyField(

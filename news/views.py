@@ -29,7 +29,7 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
         first_day = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
     except ValueError as error:
         raise Http404 from error
-    articles = Article.objects.published().in_language(translation.get_language()).in_month(year, month)
+    articles = Article.objects.published().in_language(translation.get_language()).in_month(first_day)
     return _feed(request, "news/article_archive.html", articles, month=first_day)
 
 

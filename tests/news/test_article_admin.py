@@ -1,7 +1,6 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.test import TestCase
 from django.urls import reverse
 from django.utils.formats import localize_input
@@ -262,14 +261,11 @@ class OldAddressTests(EditorCase):
 
 class ListTests(EditorCase):
     def test_constant_number_of_queries(self):
-        counts = []
         for amount in (3, 27):
             for _each in range(amount):
                 make_article(topics=(make_topic(), make_topic()), cover=make_image())
             with self.assertNumQueries(8):
                 self.client.get(LIST)
-            counts.append(amount)
-        self.assertEqual(Paginator(Article.objects.all(), 50).count, sum(counts))
 
     def test_every_filter_opens(self):
         make_article()
