@@ -34,10 +34,12 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
 
 
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    articles = Article.objects.in_language(translation.get_language())
-    if articles.withdrawn().with_slug(slug).exists():
-        return TemplateResponse(request, "410.html", {"switcher_view": "news:article-list"}, status=410)
-    article = get_object_or_404(articles.visible_to(request.user).select_related("cover"), slug=slug)
+    articles = Article.objects.in_language(translation.get_language()).with_slug(slug)
+    article = articles.visible_to(request.user).select_related("cover").first()
+    if article is None:
+        if articles.withdrawn().exists():
+            return TemplateResponse(request, "410.html", {"switcher_view": "news:article-list"}, status=410)
+        raise Http404
     translations = {other.language: other for other in Article.objects.published().translations_of(article)}
     context = {
         "article": article,

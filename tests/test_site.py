@@ -48,6 +48,7 @@ TABLE = {
     "news:article-detail": OPEN,
     "admin:index": EVERYONE,
     "admin:app_list": EVERYONE,
+    "admin:second-factor": staff(302, 302, 302),  # on to the index: nothing to set up where it is off
     "admin:password_change": EVERYONE,
     "admin:password_change_done": EVERYONE,
     "admin:jsi18n": EVERYONE,
@@ -65,6 +66,7 @@ TABLE = {
 # Not asked for in this table, each with the reason.
 ELSEWHERE = {
     "admin:logout": "POST only",
+    "admin:language": "POST only",
     "admin:view_on_site": "redirects by content type",
     "admin:auth_user_password_change": "reached from the user's page",
 }
