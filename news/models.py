@@ -15,9 +15,13 @@ from opendoors.content.fields import WebAddressField
 from opendoors.content.publishing import PublishableQuerySet
 from opendoors.content.revisions import Revisable
 from opendoors.content.slugs import slug_from
+from partners.models import Agreement, Laboratory, University
 
 # Words that stand where a slug could stand (`/news/topics/...`).
 RESERVED_SLUGS = frozenset({"topics", "archive", "feed", "page"})
+
+# What an article can be about, and the field that links to it.
+LINKS = {University: "universities", Laboratory: "laboratories", Agreement: "agreements"}
 
 
 class TopicQuerySet(models.QuerySet):
@@ -74,6 +78,10 @@ class ArticleQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-publish_at", "-pk")
 
+    def about(self, partner: models.Model) -> Self:
+        """Linked to this university, laboratory or agreement."""
+        return self.filter(**{LINKS[type(partner)]: partner})
+
     def besides(self, article: "Article") -> Self:
         return self.exclude(pk=article.pk)
 
@@ -120,6 +128,24 @@ class Article(Revisable):
     attachments = models.ManyToManyField(
         "content.Attachment", blank=True, related_name="+", verbose_name=_("attachments")
     )
+    universities = models.ManyToManyField(
+        "partners.University", blank=True, related_name="articles", verbose_name=_("universities")
+    )
+    laboratories = models.ManyToManyField(
+        "partners.Laboratory", blank=True, related_name="articles", verbose_name=_("laboratories")
+    )
+    agreements = models.ManyToManyField(
+        "partners.Agreement", blank=True, related_name="articles", verbose_name=_("agreements")
+    )
+    owner = models.ForeignKey(
+        "partners.University",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_articles",
+        verbose_name=_("owner"),
+        help_text=_("The university whose staff may edit it; empty means the association."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("author")
     )
@@ -141,6 +167,9 @@ class Article(Revisable):
         "is_featured",
         "corrections",
         "attachments",
+        "universities",
+        "laboratories",
+        "agreements",
         "publish_at",
         "expire_at",
     )
