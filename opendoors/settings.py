@@ -84,7 +84,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "opendoors.content.static_files.LeanStaticFilesConfig",
+    "django.forms",  # its templates, for the renderer below
     "django_countries",
     "ckeditor",
     "csp",
@@ -131,6 +132,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may have templates in templates/
 
 # CKEditor 4.22.1 is the last free release and has open advisories (ckeditor.W001). It is used only as a widget in the
 # admin, its uploader is not installed, and everything it sends is cleaned by nh3 on the server before it is stored.

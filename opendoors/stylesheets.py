@@ -16,10 +16,10 @@ JOINED_IN = settings.BASE_DIR / "var" / "stylesheets"
 JOINED = {
     "css/site.css": (
         "tokens fonts base layout header switcher footer card cards arch browse pagination "
-        "article prose figure table home notice"
+        "article prose figure picture table home notice"
     ),
     "css/admin.css": "tokens fonts admin-skin",
-    "css/text.css": "tokens fonts prose figure table text-area",
+    "css/text.css": "tokens fonts prose figure picture table text-area",
     "css/error.css": "tokens base error-page",
 }
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

@@ -7,6 +7,7 @@ from django.urls import include, path
 from opendoors import views
 
 urlpatterns = [
+    path("admin/pictures/", include("opendoors.content.urls")),
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),
     *i18n_patterns(

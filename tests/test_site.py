@@ -65,6 +65,7 @@ TABLE = {
 }
 # Not asked for in this table, each with the reason.
 ELSEWHERE = {
+    "content:image-upload": "POST only; tests/content/test_upload.py",
     "admin:logout": "POST only",
     "admin:language": "POST only",
     "admin:view_on_site": "redirects by content type",

@@ -1,13 +1,166 @@
-from django.contrib import admin
+"""The library of pictures and files, and what other admins need to show the editor and take uploads."""
 
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from opendoors.content import images, pictures
+from opendoors.content.forms import ImageForm, PdfField, store_upload
 from opendoors.content.models import Attachment, Image
+from opendoors.content.richtext import relaxed_csp
+from opendoors.content.usages import usages
+
+
+class PictureUploadAdmin:
+    """First base of an admin whose form is a `PictureUploadMixin`: seconds of encoding pass before its transaction."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST":
+            store_upload(request, "picture_upload")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class EditorAdmin:
+    """First base of an admin whose form holds the editor: the security policy is relaxed on its forms, nowhere else."""
+
+    @method_decorator(relaxed_csp)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    search_fields = ("alt",)
+    form = ImageForm
+    list_display = ["thumbnail", "__str__", "alt_en", "alt_ru", "credit", "dimensions", "uploaded_at"]
+    list_display_links = ["thumbnail", "__str__"]
+    list_filter = ["is_decorative", "uploaded_at"]
+    list_per_page = 50
+    search_fields = ["alt_en", "alt_ru", "credit", "licence", "file"]
+    show_full_result_count = False
+    readonly_fields = ["preview", "dimensions", "uploaded_at", "uploaded_by", "used_in"]
+    actions = None  # a bulk deletion would not say who uses what
+
+    class Media:
+        css = {"all": ["css/picture-library.css"]}
+        js = [forms.widgets.Script("js/focal-point.js", type="module")]
+
+    def get_fieldsets(self, request, obj=None):
+        described = ["alt_en", "alt_ru", "is_decorative", "credit", "licence"]
+        if obj is None:
+            return [(None, {"fields": ["picture_upload", *described]})]
+        return [
+            (None, {"fields": ["preview", *described]}),
+            (
+                _("Focal point"),
+                {
+                    "fields": [("focal_x", "focal_y")],
+                    "description": _("Stays in sight in every crop. Click on the picture above, or type the numbers."),
+                },
+            ),
+            (_("About the file"), {"fields": ["dimensions", "uploaded_at", "uploaded_by", "used_in"]}),
+        ]
+
+    def has_change_permission(self, request, obj=None):
+        own = obj is not None and obj.uploaded_by_id == request.user.pk and self.has_add_permission(request)
+        return own or super().has_change_permission(request, obj)
+
+    # ---- Uploading: the picture is stored first, its texts are a change of what is stored
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and object_id is None and self.has_add_permission(request):
+            image = store_upload(request, "picture_upload")
+            if image and image.was_known:
+                return self._known(request, image)
+            if image:
+                request.new_picture = image
+                object_id, form_url = str(image.pk), self._url(image)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _known(self, request: HttpRequest, image: Image) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return self.response_add(request, image)
+        self.message_user(request, _("This picture is already in the library: here it is."), messages.WARNING)
+        return HttpResponseRedirect(self._url(image))
+
+    def response_change(self, request, obj):
+        if hasattr(request, "new_picture"):
+            return self.response_add(request, obj)
+        return super().response_change(request, obj)
+
+    def log_change(self, request, obj, message):
+        if hasattr(request, "new_picture"):
+            return super().log_addition(request, obj, message)
+        return super().log_change(request, obj, message)
+
+    # ---- Deleting: refused while somebody shows it
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        for image in objs:
+            protected = [*protected, *(_told(usage) for usage in usages(image))]
+        return deleted, counts, perms_needed, list(dict.fromkeys(protected))
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        transaction.on_commit(partial(images.remove_files, obj))
+
+    # ---- Columns and fields
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, image: Image) -> str:
+        return pictures.thumbnail(image)
+
+    @admin.display(description=_("picture"))
+    def preview(self, image: Image) -> str:
+        return format_html("<span data-focal-point>{}</span>", pictures.thumbnail(image, 640))
+
+    @admin.display(description=_("size"))
+    def dimensions(self, image: Image) -> str:
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description=_("used in"))
+    def used_in(self, image: Image) -> str:
+        found = [(_told(usage),) for usage in usages(image)]
+        return format_html_join("", "<div>{}</div>", found) if found else "—"
+
+    def _url(self, image: Image) -> str:
+        return reverse(f"{self.admin_site.name}:content_image_change", args=[image.pk])
+
+
+def _told(usage: Any) -> str:
+    what = f"{usage.user._meta.verbose_name}: {usage.user} ({usage.where})"
+    return format_html('<a href="{}">{}</a>', usage.url, what) if usage.url else what
+
+
+class AttachmentForm(forms.ModelForm):
+    file = PdfField(label=_("file"), help_text=_("PDF, at most 30 MB."))
+
+    class Meta:
+        model = Attachment
+        fields = ["title", "file"]
 
 
 @admin.register(Attachment)
 class AttachmentAdmin(admin.ModelAdmin):
-    search_fields = ("title",)
+    form = AttachmentForm
+    list_display = ["title", "kilobytes", "uploaded_at"]
+    search_fields = ["title"]
+    show_full_result_count = False
+
+    @admin.display(description=_("size"), ordering="size")
+    def kilobytes(self, attachment: Attachment) -> str:
+        return filesizeformat(attachment.size)
+
+    def save_model(self, request, obj, form, change):
+        obj.uploaded_by = obj.uploaded_by or request.user
+        super().save_model(request, obj, form, change)

@@ -10,11 +10,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content.documents import stored_name
+
 
 class ImageQuerySet(models.QuerySet):
     def by_name(self, names: Collection[str]) -> dict[str, "Image"]:
         """The pictures with these storage names, by name; asks the database only when there are names."""
         return {image.file.name: image for image in self.filter(file__in=names)} if names else {}
+
+    def with_hash(self, content_hash: str) -> "Image | None":
+        """The picture made from this very file, marked as known."""
+        image = self.filter(content_hash=content_hash).first()
+        if image:
+            image.was_known = True
+        return image
 
 
 class Image(models.Model):
@@ -53,6 +62,8 @@ class Image(models.Model):
 
     objects = ImageQuerySet.as_manager()
 
+    was_known = False  # whether an upload met a row that existed
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -65,13 +76,13 @@ class Image(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or self.alt_en or self.alt_ru or self.file.name
 
 
 class Attachment(models.Model):
     """A PDF that readers may download; `size` in bytes."""
 
-    file = models.FileField(_("file"), upload_to="attachments/")
+    file = models.FileField(_("file"), upload_to=stored_name)
     title = models.CharField(_("title"), max_length=200)
     size = models.PositiveBigIntegerField(_("size"), editable=False)
     uploaded_by = models.ForeignKey(

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from opendoors.content.models import Image
 
@@ -30,6 +32,17 @@ def smallest(image: Image, at_least: int = 0) -> str:
     candidates = sorted((r["width"], r["name"]) for r in image.renditions if r["format"] == "webp")
     name = next((name for width, name in candidates if width >= at_least), image.file.name)
     return default_storage.url(name)
+
+
+def thumbnail(image: Image, width: int = 96) -> SafeString:
+    """For the admin: at most `width` pixels wide, without an alternative text, because its name stands beside it."""
+    shown_width = min(width, image.width)
+    return format_html(
+        '<img class="thumbnail" src="{}" width="{}" height="{}" alt="" loading="lazy">',
+        smallest(image, shown_width),
+        shown_width,
+        max(1, round(image.height * shown_width / image.width)),
+    )
 
 
 def _source(image: Image, kind: str) -> dict[str, Any]:

@@ -316,7 +316,7 @@ class VideoTests(SimpleTestCase):
         "https://vk.com/video-22822305_456242110": "https://vkvideo.ru/video_ext.php?oid=-22822305&id=456242110",
         "https://vkvideo.ru/video-1_2": "https://vkvideo.ru/video_ext.php?oid=-1&id=2",
         "https://vk.com/videos-1?z=video-1_2%2Fclub": "https://vkvideo.ru/video_ext.php?oid=-1&id=2",
-        "https://www.bilibili.com/video/BV1xx411c7mD/": "https://player.bilibili.com/player.html?bvid=BV1xx411c7mD&autoplay=0",
+        "https://www.bilibili.com/video/BV1xx411c7mD/": "https://player.bilibili.com/player.html?bvid=BV1xx411c7mD",
     }
 
     def test_known_addresses_have_players_on_permitted_hosts(self):

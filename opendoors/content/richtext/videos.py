@@ -89,9 +89,7 @@ def _bilibili(host: str, path: str, query: dict[str, str]) -> Video | None:
     key = found[1] if found else query.get("bvid", "")
     if not re.fullmatch(r"BV[0-9A-Za-z]{10}", key):
         return None
-    return Video(
-        f"https://www.bilibili.com/video/{key}/", f"https://player.bilibili.com/player.html?bvid={key}&autoplay=0"
-    )
+    return Video(f"https://www.bilibili.com/video/{key}/", f"https://player.bilibili.com/player.html?bvid={key}")
 
 
 def _seconds(moment: str) -> int:
