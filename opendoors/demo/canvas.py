@@ -153,6 +153,8 @@ class Canvas:
         if not box:
             return
         mask = _blurred(mask, softness * self.scale)
+        doorstep = round(min(y for _x, y in points) * self.scale) - box[1]
+        mask.paste(0, (0, 0, mask.width, max(0, doorstep)))  # it lies on a floor, and no wall shines beside it
         top, bottom = round(255 * near), round(255 * far)
         fade = Image.linear_gradient("L").point([round(top + (bottom - top) * i / 255) for i in range(256)])
         mask = ImageChops.multiply(mask, fade.resize(mask.size, Image.Resampling.BICUBIC))

@@ -163,15 +163,15 @@ def street(canvas: Canvas, chance: random.Random) -> None:
         canvas.shape([(768, 600), (832, 600), (1700, 910), (-100, 910)], down(APRICOT, mix(CORAL, DUSK, 0.6), DUSK))
         for side in (-1, 1):
             near, far = (800 + side * 660, 880.0), (800 + side * 36, 603.0)
-            facade = turned(rectangle(0, -640, 1500, 0), 1500, near, far, 0.075)
-            canvas.shape(
-                facade, across(NIGHT, mix(DUSK, BRICK, 0.5)) if side < 0 else across(mix(DUSK, BRICK, 0.5), NIGHT)
-            )
+            wall = (8300, near, far, 0.075)
+            shades = (NIGHT, mix(DUSK, BRICK, 0.5))
+            facade = turned(rectangle(0, -640, 8300, 0), *wall)
+            canvas.shape(facade, across(*(shades if side < 0 else shades[::-1])))
             for place in range(24):
-                door = arch(30 + place * 62, 0, 40, 360)
-                canvas.shape(turned(door, 1500, near, far, 0.075), down(OCHRE, GOLD, LIGHT))
-                window = [(x, y - 440) for x, y in arch(30 + place * 62, 0, 24, 110)]
-                canvas.shape(turned(window, 1500, near, far, 0.075), down(CORAL, APRICOT))
+                door = arch(250 + place * 345, 0, 230, 370)
+                canvas.shape(turned(door, *wall), down(OCHRE, GOLD, LIGHT))
+                window = [(x, y - 430) for x, y in arch(250 + place * 345, 0, 110, 135)]
+                canvas.shape(turned(window, *wall), down(CORAL, APRICOT))
 
 
 def facing(canvas: Canvas, chance: random.Random) -> None:
