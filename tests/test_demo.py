@@ -1,13 +1,32 @@
 import re
+import tempfile
+from html import unescape
+from io import StringIO
 from pathlib import Path
 
-from django.test import SimpleTestCase
+from django.core.management import call_command
+from django.test import SimpleTestCase, TestCase, override_settings
+from django.utils import translation
 
+from news.models import Article, Topic
 from opendoors import demo
+from opendoors.content import clock
+from opendoors.content.models import Image, Revision
+from opendoors.content.publishing import State
 from opendoors.demo import colour, texts
 from opendoors.demo.arches import DRAWINGS, draw
 
 MEGABYTE = 1024**2
+
+
+def words(html: str) -> int:
+    return len(re.findall(r"\w[\w’-]*", unescape(re.sub(r"<[^>]+>", " ", html))))
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("demo", picture_width=160, stdout=out)
+    return out.getvalue()
 
 
 class ColourTests(SimpleTestCase):
@@ -78,3 +97,123 @@ class TextsTests(SimpleTestCase):
                 with self.subTest(story.number, language=text.language):
                     told = re.sub(r"<[^>]+>", "", text.body) + text.title + text.lead
                     self.assertNotRegex(told, foreign[text.language])
+
+
+class DemoTests(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.enterClassContext(override_settings(MEDIA_ROOT=folder))
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.told = load()
+
+    def bodies(self, language: str = "en") -> list[str]:
+        return [article.body for article in Article.objects.published().in_language(language)]
+
+    def test_counts(self):
+        english = {article.translation_key for article in Article.objects.published().in_language("en")}
+        russian = {article.translation_key for article in Article.objects.published().in_language("ru")}
+        self.assertGreaterEqual(len(english), 14)
+        self.assertGreaterEqual(len(english & russian), 8)
+        self.assertEqual(russian - english, set())
+
+    def test_two_long_reports_with_everything_in_each_language(self):
+        for language in ("en", "ru"):
+            long = [body for body in self.bodies(language) if words(body) >= 600]
+            with self.subTest(language):
+                self.assertGreaterEqual(len(long), 2)
+                for body in long:
+                    for part in ("<h2>", "<blockquote>", "<figure>", "<figcaption>", '<dl class="figures">', "<table>"):
+                        self.assertIn(part, body)
+                    self.assertGreaterEqual(body.count("<blockquote>"), 3)
+
+    def test_short_notices_name_the_time_zone_of_their_deadline(self):
+        for language, moment in (("en", "23:59 Moscow time (UTC+3)"), ("ru", "23:59 по московскому времени (UTC+3)")):
+            short = [unescape(body).replace("\xa0", " ") for body in self.bodies(language) if words(body) < 250]
+            with self.subTest(language):
+                self.assertGreaterEqual(len([body for body in short if "callout" in body and moment in body]), 2)
+
+    def test_the_range_of_news(self):
+        for language in ("en", "ru"):
+            bodies = self.bodies(language)
+            with self.subTest(language):
+                dates = [body for body in bodies if len(re.findall(r"<td>[^<]*(?:December|декабря)", body)) >= 14]
+                self.assertTrue(dates, "a table of dates")
+                self.assertTrue([body for body in bodies if 'href="https://rutube.ru/video/' in body], "a film")
+                self.assertGreaterEqual(len([body for body in bodies if '<dl class="figures">' in body]), 3)
+        public = Article.objects.published()
+        self.assertTrue(public.exclude(source_name="").exclude(source_url="").exists(), "a repost")
+        self.assertTrue(public.filter(cover=None).exists() and public.exclude(cover=None).exists())
+        self.assertTrue(public.filter(is_featured=True).exists())
+        self.assertTrue(any(len(article.title) > 120 for article in public), "a long title")
+
+    def test_one_draft_one_scheduled_one_expired(self):
+        english = Article.objects.in_language("en")
+        self.assertEqual(english.filter(state=State.DRAFT).count(), 1)
+        self.assertEqual(len([article for article in english if article.is_scheduled]), 1)
+        self.assertEqual(len([article for article in english if article.is_expired]), 1)
+        scheduled = next(article for article in english if article.is_scheduled)
+        self.assertTrue(29 <= (scheduled.publish_at - clock.now()).days <= 30)
+
+    def test_pictures_in_the_text_are_those_of_the_library(self):
+        sources = [source for body in self.bodies() for source in re.findall(r'<img src="([^"]*)"', body)]
+        self.assertGreaterEqual(len(sources), 3)
+        self.assertLessEqual(set(sources), {image.file.url for image in Image.objects.all()})
+
+    def test_everything_is_saved_as_staff_save_it(self):
+        for article in Article.objects.all():
+            with self.subTest(article.slug):
+                self.assertIsNotNone(article.latest_revision)
+                self.assertEqual(
+                    article.live_revision, None if article.state == State.DRAFT else article.latest_revision
+                )
+                self.assertTrue(article.topics.exists())
+                article.full_clean()
+
+    def test_every_topic_has_news_in_each_language(self):
+        for topic in Topic.objects.all():
+            for language in ("en", "ru"):
+                with self.subTest(topic.slug, language=language), translation.override(language):
+                    self.assertTrue(topic.name)
+                    self.assertTrue(Article.objects.published().in_language(language).on_topic(topic).exists())
+
+    def test_a_visitor_reads_it(self):
+        for article in Article.objects.all():
+            with self.subTest(article.slug):
+                response = self.client.get(article.get_absolute_url())
+                self.assertEqual(response.status_code, 200 if article.is_public else 404)
+
+    def test_it_says_what_it_did(self):
+        self.assertIn("Topics: 8 added, 0 already there", self.told)
+        self.assertIn(f"Articles: {Article.objects.count()} added, 0 already there", self.told)
+
+    def test_a_second_run_changes_nothing(self):
+        def state() -> list:
+            return [list(model.objects.order_by("pk").values()) for model in (Topic, Article, Image, Revision)]
+
+        before = state()
+        self.assertIn(f"Articles: 0 added, {Article.objects.count()} already there", load())
+        self.assertEqual(state(), before)
+
+    def test_what_a_person_has_changed_stays(self):
+        article, binned, topic = *Article.objects.published()[:2], Topic.objects.first()
+        article.title, article.slug = "Edited by a person", "edited"
+        article.save_draft(by=None)
+        article.publish(by=None)
+        binned.throw_away()
+        topic.slug_en = "renamed"
+        topic.save()
+        self.assertIn("Articles: 0 added", load())
+        self.assertTrue(Article.objects.filter(title="Edited by a person", slug="edited").exists())
+        self.assertEqual(Topic.objects.count(), len(texts.topics()))
+
+    def test_what_is_missing_comes_back_beside_its_translation_with_the_same_pictures(self):
+        article = Article.objects.in_language("ru").published().exclude(cover=None).first()
+        key, pictures = article.translation_key, Image.objects.count()
+        article.delete()
+        self.assertIn("Articles: 1 added", load())
+        self.assertTrue(Article.objects.filter(translation_key=key, language="ru").exclude(cover=None).exists())
+        self.assertEqual(Image.objects.count(), pictures)
