@@ -1,7 +1,7 @@
 """The register, one file per subject.
 
-`rules`, `slugs`, `dated`, `moved`, `scoped`, `terms`, `lists` and `nesting` hold what models share. `fields` and
-`universities` stand on these, `staff` and `parties` on universities, `agreements` on parties, `laboratories` on
+`rules`, `told`, `slugs`, `dated`, `moved`, `scoped`, `terms`, `lists` and `nesting` hold what models share. `fields`
+and `universities` stand on these, `staff` and `parties` on universities, `agreements` on parties, `laboratories` on
 agreements. `events` and `documents` belong to agreements and laboratories and name them by string.
 """
 

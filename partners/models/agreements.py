@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +71,9 @@ class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
 
     def for_cards(self) -> Self:
         """With what a card shows, `is_in_force` included."""
-        return self.prefetch_related("parties__university__parent", "fields", "events")
+        return self.prefetch_related(
+            "fields", "events", Prefetch("parties", AgreementParty.objects.with_universities())
+        )
 
 
 class Agreement(Addressed, Moved, Termed, Scoped):

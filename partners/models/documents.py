@@ -3,14 +3,17 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content.documents import validate_pdf
 from partners.models.lists import validate_language_tag
 from partners.models.rules import Rule, known
 from partners.models.scoped import manages_all
+from partners.models.told import Told
 
 
 def private_storage() -> Storage:
@@ -35,7 +38,7 @@ class AgreementDocumentQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=self.public().order_by().values("pk")) | Q(agreement__in=theirs))
 
 
-class AgreementDocument(models.Model):
+class AgreementDocument(Told):
     """A PDF in private storage; only the view that asks `visible_to` hands it out."""
 
     class Visibility(models.TextChoices):
@@ -90,15 +93,24 @@ class AgreementDocument(models.Model):
 
     def clean(self):
         super().clean()
+        if self._is_new_file:
+            try:
+                validate_pdf(self.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
         self._measure()
 
     @property
     def is_public(self) -> bool:
         return self.visibility == self.Visibility.PUBLIC and self.agreement.is_public
 
+    @property
+    def _is_new_file(self) -> bool:
+        return bool(self.file) and not self.file._committed
+
     def _measure(self) -> None:
         """Size and hash of a file that is not stored yet; a stored one is not read again."""
-        if self.file and not self.file._committed:
+        if self._is_new_file:
             self.size = self.file.size
             self.file.seek(0)
             self.content_hash = file_digest(self.file, "sha256").hexdigest()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.dates import Edge, PartialDate
 from partners.models.dated import PartiallyDated, precision_field
 from partners.models.rules import Rule, known, partial_date, web_address
+from partners.models.told import Told
 from partners.transitions import (
     AgreementEventKind,
     AgreementStatus,
@@ -34,7 +35,7 @@ class EventQuerySet(models.QuerySet):
         raise ValidationError(_("A history is never deleted; hide an entry from the public instead."))
 
 
-class Chronicled(PartiallyDated):
+class Chronicled(Told, PartiallyDated):
     """One entry of a history. Written once: blanks may be filled later, nothing that was said is changed."""
 
     partial_dates = {"happened": Edge.START}

@@ -1,12 +1,12 @@
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content.fields import WebAddressField
 from opendoors.content.references import protect
 from partners.dates import Edge, PartialDate
 from partners.models.agreements import Agreement
@@ -16,7 +16,7 @@ from partners.models.moved import Moved, MovedQuerySet
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
 from partners.models.scoped import Scoped, ScopedQuerySet, upward
 from partners.models.slugs import Addressed
-from partners.models.universities import University, hidden
+from partners.models.universities import NamingQuerySet, University, hidden
 from partners.transitions import LABORATORY_MOVES, LaboratoryEventKind, LaboratoryStatus
 from partners.vocabulary import PartnerRole
 
@@ -37,7 +37,8 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
         return self.filter(pk__in=self.model._base_manager.filter(condition).order_by().values("pk"))
 
     def for_cards(self) -> Self:
-        return self.select_related("host__parent").prefetch_related("partnerships__university__parent", "fields")
+        partnerships = Prefetch("partnerships", LaboratoryPartner.objects.with_universities())
+        return self.select_related("host__parent").prefetch_related(partnerships, "fields")
 
 
 class Laboratory(Addressed, Moved, Scoped):
@@ -72,9 +73,7 @@ class Laboratory(Addressed, Moved, Scoped):
     closed_on = models.DateField(_("closed"), null=True, blank=True)
     closed_precision = precision_field()
     head = models.CharField(_("head"), max_length=200, blank=True)
-    website = models.URLField(
-        _("website"), max_length=300, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    website = WebAddressField(_("website"), max_length=300, blank=True)
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("Only staff see them."))
 
     objects = LaboratoryQuerySet.as_manager()
@@ -152,6 +151,8 @@ class LaboratoryPartner(models.Model):
         University, models.PROTECT, related_name="laboratory_partnerships", verbose_name=_("university")
     )
     role = models.CharField(_("role"), max_length=12, choices=PartnerRole, default=PartnerRole.PARTNER)
+
+    objects = NamingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner of a laboratory")

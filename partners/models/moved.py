@@ -38,10 +38,6 @@ class Moved(PartiallyDated):
         super().clean()
         self._refuse_typed_status()
 
-    def validate_constraints(self, exclude=None):
-        # The status is in no form, but the rules about dates and statuses hold in every form.
-        super().validate_constraints(exclude=set(exclude or ()) - {"status"})
-
     def save(self, *args, **kwargs):
         self._refuse_typed_status()
         super().save(*args, **kwargs)

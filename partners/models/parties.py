@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.rules import Rule
-from partners.models.universities import University
+from partners.models.universities import NamingQuerySet, University
 
 
 class AgreementParty(models.Model):
@@ -21,6 +21,8 @@ class AgreementParty(models.Model):
     name_as_signed = models.CharField(_("name as signed"), max_length=300, blank=True)
     own_reference = models.CharField(_("own reference"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = NamingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")

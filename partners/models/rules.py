@@ -31,8 +31,6 @@ class Rule(models.CheckConstraint):
         try:
             super().validate(model, instance, exclude=exclude, using=using)
         except ValidationError as error:
-            if exclude and self.field in exclude:
-                raise
             raise ValidationError({self.field: error.messages}) from error
 
 

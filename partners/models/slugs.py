@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.slugs import slug_from
 from partners.models.rules import Rule
+from partners.models.told import Told
 
 MAX_LENGTH = 120
 
 
-class Addressed(models.Model):
+class Addressed(Told):
     """Has a slug, made from the field `named_by` if left empty, and a name in at least one language."""
 
     named_by: ClassVar[str] = "name"
@@ -38,7 +39,7 @@ class Addressed(models.Model):
     def clean(self):
         super().clean()
         if not any(self._names()):
-            raise ValidationError({f"{self.named_by}_{settings.LANGUAGE_CODE}": _("Give it in at least one language.")})
+            raise ValidationError({self.named_by: _("Give it in at least one language.")})
         self.slug = self.slug or self._free_slug()
         if not self.slug:
             raise ValidationError({"slug": _("Please choose an address.")})
