@@ -43,15 +43,22 @@ function refusal(xhr) {
   }
 }
 
-// The server keeps only pictures of our own library; a picture of another site would vanish on saving, so it goes at once
-// and aloud. Pictures within the clipboard itself (data:, blob:) are uploaded.
+// The server keeps only pictures of our own library; one of another site would vanish on saving, so it goes at once and
+// aloud. Pictures that the clipboard holds itself (data:, blob:) are uploaded; ours, copied from a page, are ours again.
 function withoutForeignPictures(html, media) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const foreign = [...page.querySelectorAll("img")].filter((picture) => {
+  let changed = false;
+  let dropped = 0;
+  for (const picture of page.querySelectorAll("img:not([data-cke-realelement])")) {
     const source = picture.getAttribute("src") ?? "";
-    return !picture.hasAttribute("data-cke-realelement") && !/^(data:|blob:)/.test(source) && !source.startsWith(media);
-  });
-  if (!foreign.length) return { html, dropped: 0 };
-  foreign.forEach((picture) => picture.remove());
-  return { html: page.body.innerHTML, dropped: foreign.length };
+    if (/^(data:|blob:)/.test(source) || source.startsWith(media)) continue;
+    changed = true;
+    if (source.startsWith(location.origin + media)) {
+      picture.setAttribute("src", source.slice(location.origin.length));
+    } else {
+      picture.remove();
+      dropped += 1;
+    }
+  }
+  return { html: changed ? page.body.innerHTML : html, dropped };
 }
