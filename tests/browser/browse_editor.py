@@ -80,7 +80,9 @@ class EditorTests(BrowserTestCase):
         self.assertIn("not a picture", said[0])
         chooser.set_input_files(file(picture_bytes((300, 200), kind="JPEG"), "photo.jpg"))
         page.click("a.cke_dialog_ui_fileButton")
-        page.wait_for_function("() => [...document.querySelectorAll('.cke_dialog input')].some(i => /media/.test(i.value))")
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.cke_dialog input')].some(i => /media/.test(i.value))"
+        )
         self.assertEqual(Image.objects.get().width, 300)
 
     def test_pasted_picture_is_uploaded_before_the_form_is_saved(self):
