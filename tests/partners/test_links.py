@@ -61,7 +61,7 @@ class OnceTests(TestCase):
     def test_a_document_has_a_known_visibility_and_some_bytes(self):
         agreement = make_agreement()
         valid = {"agreement": agreement, "title": "Text", "file": "a.pdf", "language": "en", "content_hash": "1"}
-        for wrong in ({"size": 0}, {"size": 1, "file": ""}, {"size": 1, "visibility": "friends"}):
+        for wrong in ({"size": 0}, {"size": 1, "file": ""}, {"size": 1, "visibility": "all"}):
             with self.assertRaises(IntegrityError), transaction.atomic():
                 AgreementDocument.objects.bulk_create([AgreementDocument(**{**valid, **wrong})])
 
