@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
@@ -105,7 +105,7 @@ class ArticleAdmin(RevisableAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(TabbedTranslationAdmin):
+class TopicAdmin(TranslationAdmin):
     list_display = ("name_en", "name_ru", "slug_en", "slug_ru")
     search_fields = ("name_en", "name_ru")
 

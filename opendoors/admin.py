@@ -9,9 +9,16 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from opendoors.second_factor import devices
+from partners.models import StaffMembership
 
 # Whoever reads a phone's secret is that phone: administrators reset it, nobody looks at it.
 admin.site.unregister([User, TOTPDevice, StaticDevice])
+
+
+class MembershipInline(admin.TabularInline):
+    model = StaffMembership
+    autocomplete_fields = ["university"]
+    extra = 0
 
 
 @admin.register(User)
@@ -20,6 +27,7 @@ class AccountAdmin(UserAdmin):
 
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active"]
     actions = ["reset_second_factor"]
+    inlines = [MembershipInline]
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

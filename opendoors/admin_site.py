@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,6 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import set_language
 
 from opendoors.second_factor import gate, views
+
+
+class Autocomplete(AutocompleteJsonView):
+    def serialize_result(self, obj, to_field_name):
+        """“Institute of Education” is the name of many; those that are part of something say of what."""
+        named = super().serialize_result(obj, to_field_name)
+        return {**named, "text": getattr(obj, "full_name", named["text"])}
 
 
 class OpenDoorsAdminSite(admin.AdminSite):
@@ -32,6 +40,9 @@ class OpenDoorsAdminSite(admin.AdminSite):
             path("second-factor/", views.second_factor, name="second-factor"),
             *super().get_urls(),
         ]
+
+    def autocomplete_view(self, request):
+        return Autocomplete.as_view(admin_site=self)(request)
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

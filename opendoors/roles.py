@@ -1,4 +1,6 @@
-"""The one table of who may do what. After a change, add a migration that calls `sync` again (see 0001_roles)."""
+"""The one table of who may do what. After a change, add a migration that runs `migrate` again (see 0001_roles)."""
+
+from django.contrib.auth.management import create_permissions
 
 from opendoors.content import permissions
 
@@ -7,8 +9,15 @@ def _all(label: str, model: str) -> set[str]:
     return {f"{label}.{verb}_{model}" for verb in ("view", "add", "change", "delete")}
 
 
+# Whoever may choose partners may look them up. What they see of each is up to `visible_to` and `editable_by`.
+PARTNERS_OFFERED = {
+    "partners.view_university",
+    "partners.view_laboratory",
+    "partners.view_agreement",
+    "partners.view_field",
+}
 # Writes and corrects articles of their own; cannot make anything public.
-AUTHOR = {
+AUTHOR = PARTNERS_OFFERED | {
     "news.view_article",
     "news.add_article",
     "news.change_article",
@@ -20,20 +29,54 @@ AUTHOR = {
     "content.view_attachment",
     "content.add_attachment",
 }
-# Edits every article and decides what is public.
-EDITOR = AUTHOR | {
-    "news.edit_all_articles",
-    "news.publish_article",
-    *_all("news", "topic"),
-    *_all("news", "oldaddress"),
-    *_all("content", "image"),
-    *_all("content", "attachment"),
+# Keeps the records of the universities that they belong to.
+PARTNERSHIP_OFFICER = {
+    *_all("partners", "university"),
+    *_all("partners", "laboratory"),
+    *_all("partners", "agreement"),
+    "partners.view_field",
+    "content.view_image",
+    "content.add_image",
 }
+# Edits every article and decides what is public; keeps the partners of every university.
+EDITOR = (
+    AUTHOR
+    | PARTNERSHIP_OFFICER
+    | {
+        "news.edit_all_articles",
+        "news.publish_article",
+        *_all("news", "topic"),
+        *_all("news", "oldaddress"),
+        *_all("content", "image"),
+        *_all("content", "attachment"),
+        "partners.manage_all_partners",
+        *_all("partners", "field"),
+    }
+)
 # Also keeps the accounts. No group is a superuser.
-ADMINISTRATOR = EDITOR | {*_all("auth", "user"), "auth.view_group"}
+ADMINISTRATOR = EDITOR | {*_all("auth", "user"), "auth.view_group", *_all("partners", "staffmembership")}
 
-ROLES = {"Author": AUTHOR, "Editor": EDITOR, "Administrator": ADMINISTRATOR}
+ROLES = {
+    "Author": AUTHOR,
+    "Partnership officer": PARTNERSHIP_OFFICER,
+    "Editor": EDITOR,
+    "Administrator": ADMINISTRATOR,
+}
 
 
 def sync(**managers) -> None:
     permissions.sync(ROLES, **managers)
+
+
+def migrate(apps, schema_editor) -> None:
+    """`sync` as a step of a migration, which depends on the latest ones of the apps whose permissions it names."""
+    # Permissions are otherwise made only after all migrations have run.
+    for app_config in apps.get_app_configs():
+        app_config.models_module = True
+        create_permissions(app_config, apps=apps, verbosity=0)
+        app_config.models_module = None
+    sync(
+        groups=apps.get_model("auth", "Group").objects,
+        permissions=apps.get_model("auth", "Permission").objects,
+        must_exist=False,
+    )

@@ -7,29 +7,42 @@ from django.test import TestCase
 from django.urls import URLPattern, get_resolver, reverse
 
 from news.models import OldAddress
-from tests.factories import make_article, make_attachment, make_image, make_topic, make_user
+from tests.factories import (
+    make_agreement,
+    make_article,
+    make_attachment,
+    make_field,
+    make_image,
+    make_laboratory,
+    make_topic,
+    make_university,
+    make_user,
+)
 
-ROLES = ("visitor", "account", "Author", "Editor", "Administrator")
+ROLES = ("visitor", "account", "Author", "Partnership officer", "Editor", "Administrator")
 
 OPEN = dict.fromkeys(ROLES, 200)
 SIGN_IN, NO, YES = 302, 403, 200
 
 
-def staff(author: int, editor: int, administrator: int) -> dict[str, int]:
+def staff(author: int, officer: int, editor: int, administrator: int) -> dict[str, int]:
     """Answers to the roles; who is no staff is sent to sign in."""
     return {
         "visitor": SIGN_IN,
         "account": SIGN_IN,
         "Author": author,
+        "Partnership officer": officer,
         "Editor": editor,
         "Administrator": administrator,
     }
 
 
-EVERYONE = staff(YES, YES, YES)
-EDITORS = staff(NO, YES, YES)
-ADMINISTRATORS = staff(NO, NO, YES)
-NOBODY = staff(NO, NO, NO)
+EVERYONE = staff(YES, YES, YES, YES)
+AUTHORS = staff(YES, NO, YES, YES)
+OFFICERS = staff(NO, YES, YES, YES)
+EDITORS = staff(NO, NO, YES, YES)
+ADMINISTRATORS = staff(NO, NO, NO, YES)
+NOBODY = staff(NO, NO, NO, NO)
 MISSING = 302  # the admin leads away from what is not there for this person
 
 
@@ -37,6 +50,13 @@ def model(label: str, *, view: dict, add: dict, change: dict, delete: dict) -> d
     """The five admin pages of a model; its history is open to those who may view it."""
     pages = {"changelist": view, "add": add, "change": view, "delete": delete, "history": view}
     return {f"admin:{label}_{page}": answers for page, answers in pages.items()}
+
+
+def register(label: str, *, delete: dict) -> dict[str, dict]:
+    """Pages of a record of the officer's own university, which the Author does not belong to."""
+    stranger = {**EVERYONE, "Author": MISSING}
+    pages = model(label, view=stranger, add=OFFICERS, change=OFFICERS, delete={**delete, "Author": NO})
+    return {**pages, f"admin:{label}_changelist": EVERYONE}
 
 
 TABLE = {
@@ -48,18 +68,23 @@ TABLE = {
     "news:article-detail": OPEN,
     "admin:index": EVERYONE,
     "admin:app_list": EVERYONE,
-    "admin:second-factor": staff(302, 302, 302),  # on to the index: nothing to set up where it is off
+    "admin:second-factor": staff(302, 302, 302, 302),  # on to the index: nothing to set up where it is off
     "admin:password_change": EVERYONE,
     "admin:password_change_done": EVERYONE,
     "admin:jsi18n": EVERYONE,
-    "admin:autocomplete": EVERYONE,
-    "admin:login": {**staff(302, 302, 302), "visitor": 200, "account": 200},
-    **model("news_article", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=EDITORS),
-    "admin:news_article_withdraw": EDITORS,
-    **model("news_topic", view=EVERYONE, add=EDITORS, change=EDITORS, delete=EDITORS),
+    "admin:autocomplete": AUTHORS,
+    "admin:login": {**staff(302, 302, 302, 302), "visitor": 200, "account": 200},
+    **model("news_article", view=AUTHORS, add=AUTHORS, change=AUTHORS, delete=EDITORS),
+    "admin:news_article_history": {**AUTHORS, "Partnership officer": MISSING},
+    "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
+    **model("news_topic", view=AUTHORS, add=EDITORS, change=EDITORS, delete=EDITORS),
     **model("news_oldaddress", view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS),
     **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=EDITORS),
-    **model("content_attachment", view=EVERYONE, add=EVERYONE, change=EDITORS, delete=EDITORS),
+    **model("content_attachment", view=AUTHORS, add=AUTHORS, change=EDITORS, delete=EDITORS),
+    **register("partners_university", delete=EDITORS),
+    **register("partners_laboratory", delete=EDITORS),
+    **register("partners_agreement", delete=EDITORS),
+    **model("partners_field", view=EVERYONE, add=EDITORS, change=EDITORS, delete=EDITORS),
     **model("auth_user", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS, delete=ADMINISTRATORS),
     **model("auth_group", view=ADMINISTRATORS, add=NOBODY, change=NOBODY, delete=NOBODY),
 }
@@ -94,9 +119,14 @@ class SiteTests(TestCase):
             "news:topic-detail": [topic.slug],
             "news:article-archive": [moment.year, moment.month],
             "news:article-detail": [article.slug],
-            "admin:app_list": ["news"],
+            "admin:app_list": ["partners"],
         }
+        university = make_university(staff=[cls.users["Partnership officer"]])
         cls.rows = {
+            "partners_university": university,
+            "partners_laboratory": make_laboratory(host=university),
+            "partners_agreement": make_agreement(parties=[university, make_university()]),
+            "partners_field": make_field(),
             "news_article": article,
             "news_topic": topic,
             "news_oldaddress": old,

@@ -1,20 +1,6 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 from opendoors import roles
-
-
-def make_roles(apps, schema_editor):
-    # Permissions are otherwise made only after all migrations have run.
-    for app_config in apps.get_app_configs():
-        app_config.models_module = True
-        create_permissions(app_config, apps=apps, verbosity=0)
-        app_config.models_module = None
-    roles.sync(
-        groups=apps.get_model("auth", "Group").objects,
-        permissions=apps.get_model("auth", "Permission").objects,
-        must_exist=False,
-    )
 
 
 class Migration(migrations.Migration):
@@ -25,4 +11,4 @@ class Migration(migrations.Migration):
         ("news", "0001_initial"),
     ]
 
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(roles.migrate, migrations.RunPython.noop)]
