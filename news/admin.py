@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -10,6 +11,9 @@ from modeltranslation.admin import TranslationAdmin
 from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
 from opendoors.content.desk import RevisableAdmin, StatusFilter
+from opendoors.content.forms import store_upload
+from opendoors.content.pictures import smallest
+from opendoors.content.richtext.editor import relaxed_csp
 
 STATUS_LABELS = dict(StatusFilter.STATUSES)
 
@@ -28,7 +32,18 @@ class ArticleAdmin(RevisableAdmin):
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         (None, {"fields": ("language", "title", "slug", "lead", "body")}),
-        (_("Cover"), {"fields": ("cover", "cover_caption")}),
+        (
+            _("Cover"),
+            {
+                "fields": (
+                    "cover",
+                    "picture_upload",
+                    ("picture_alt", "picture_is_decorative"),
+                    "picture_credit",
+                    "cover_caption",
+                )
+            },
+        ),
         (_("About"), {"fields": ("topics", "byline", "source_name", "source_url", "attachments", "corrections")}),
         (_("Publishing"), {"fields": ("publish_at", "expire_at", "is_featured")}),
         (_("Translations"), {"fields": ("translations", "translation_of")}),
@@ -53,6 +68,11 @@ class ArticleAdmin(RevisableAdmin):
             )
         return initial
 
+    @method_decorator(relaxed_csp)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        store_upload(request, "picture_upload")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
         if not change:
             obj.created_by = request.user
@@ -72,7 +92,7 @@ class ArticleAdmin(RevisableAdmin):
     def thumbnail(self, article: Article) -> str:
         if not article.cover:
             return "–"
-        return format_html('<img src="{}" alt="" width="80" loading="lazy">', article.cover.file.url)
+        return format_html('<img src="{}" alt="" width="80" loading="lazy">', smallest(article.cover, 160))
 
     @admin.display(description=_("status"), ordering="state")
     def status_label(self, article: Article) -> str:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 from opendoors.content.desk import RevisableForm
+from opendoors.content.forms import PictureUploadMixin
+from opendoors.content.richtext.editor import richtext_field
 from opendoors.content.slugs import slug_from
 
 
@@ -38,7 +40,8 @@ class CorrectionsField(forms.CharField):
         return {"on": day, "text": text.strip()}
 
 
-class ArticleForm(RevisableForm):
+class ArticleForm(PictureUploadMixin, RevisableForm):
+    body = richtext_field(label=_("Text"), required=False)
     corrections = CorrectionsField(
         label=_("Corrections"),
         required=False,
