@@ -43,7 +43,7 @@ browser: develop ## Run the tests that need Chromium
 	@$(PYTHON) manage.py test tests.browser --pattern 'browse_*.py'
 
 messages: develop ## Collect the strings to translate, and compile the catalogues
-	@$(PYTHON) bin/messages write
+	@$(PYTHON) bin/messages.py write
 
 lock: develop ## Write requirements*.txt anew from requirements*.in
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements.in -o requirements.txt
