@@ -157,11 +157,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
+FILES = BASE_DIR / "var" / "test" if TESTING else BASE_DIR / "var"  # what tests store stays apart
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(FILES / "static"))
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))  # public pictures and files
-PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(BASE_DIR / "var" / "private"))  # never served by a web server
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(FILES / "media"))  # public pictures and files
+PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(FILES / "private"))  # never served by a web server
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT)}},
