@@ -1,6 +1,8 @@
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 from django.conf import settings
 from django.test import SimpleTestCase
@@ -57,3 +59,12 @@ class DefaultsTests(SimpleTestCase):
         code = f"from opendoors import settings; print(*(getattr(settings, name) for name in {names}))"
         shown = run("-c", code, SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
         self.assertEqual(shown.stdout.split(), ["False", "True", "True", "True", "False"], shown.stderr)
+
+
+class OperationsTests(SimpleTestCase):
+    def test_every_setting_is_explained(self):
+        text = Path(settings.BASE_DIR, "docs", "operations.md").read_text("utf-8")
+        code = Path(settings.BASE_DIR, "opendoors", "settings.py").read_text("utf-8")
+        names = set(re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"", code))
+        self.assertGreater(len(names), 10)
+        self.assertEqual([name for name in sorted(names) if f"`{name}`" not in text], [])
