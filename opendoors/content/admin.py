@@ -41,8 +41,8 @@ class EditorAdmin:
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_display = ["thumbnail", "__str__", "alt_en", "alt_ru", "credit", "dimensions", "uploaded_at"]
-    list_display_links = ["thumbnail", "__str__"]
+    list_display = ["thumbnail", "alt_en", "alt_ru", "credit", "dimensions", "uploaded_at"]
+    list_display_links = ["thumbnail", "alt_en"]
     list_filter = ["is_decorative", "uploaded_at"]
     list_per_page = 50
     search_fields = ["alt_en", "alt_ru", "credit", "licence", "file"]
@@ -118,7 +118,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Image) -> str:
-        return pictures.thumbnail(image)
+        return pictures.thumbnail(image, alt=str(image))
 
     @admin.display(description=_("picture"))
     def preview(self, image: Image) -> str:

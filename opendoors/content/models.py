@@ -76,7 +76,7 @@ class Image(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alt or self.alt_en or self.alt_ru or self.file.name
+        return self.alt or self.alt_en or self.alt_ru or _("Picture %(number)s, not described") % {"number": self.pk}
 
 
 class Attachment(models.Model):

@@ -34,14 +34,15 @@ def smallest(image: Image, at_least: int = 0) -> str:
     return default_storage.url(name)
 
 
-def thumbnail(image: Image, width: int = 96) -> SafeString:
-    """For the admin: at most `width` pixels wide, without an alternative text, because its name stands beside it."""
+def thumbnail(image: Image, width: int = 96, alt: str = "") -> SafeString:
+    """For the admin: at most `width` pixels wide. Give `alt` where its name does not stand beside it."""
     shown_width = min(width, image.width)
     return format_html(
-        '<img class="thumbnail" src="{}" width="{}" height="{}" alt="" loading="lazy">',
+        '<img class="thumbnail" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
         smallest(image, shown_width),
         shown_width,
         max(1, round(image.height * shown_width / image.width)),
+        alt,
     )
 
 

@@ -20,8 +20,6 @@ from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.tree import VOID, Node, opening, parse
 from opendoors.content.slugs import slug_from
 
-SIZES = "(min-width: 48rem) 44rem, 100vw"
-
 
 def render(html: str) -> SafeString:
     """The page's HTML for a stored text: never raises, at most one query (for its pictures)."""
@@ -90,11 +88,12 @@ class _Page:
         if image is None:
             node.attributes |= {"loading": "lazy", "decoding": "async"}
             return opening(node)
-        context = pictures.shown(image, sizes=SIZES, css=node.attributes.get("class", ""))
+        context = pictures.shown(image, css=node.attributes.get("class", ""))
         context["alt"] = unescape(node.attributes.get("alt", "")) or context["alt"]
         chosen = int(node.attributes.get("width") or 0)
         if 0 < chosen < image.width:
             context |= {"width": chosen, "height": max(1, round(chosen * image.height / image.width))}
+            context["sizes"] = f"(min-width: 48rem) {chosen}px, 100vw"
         return render_to_string("content/picture.html", context).strip()
 
     def paragraph(self, node: Node) -> str:
