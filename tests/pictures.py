@@ -1,11 +1,10 @@
 """Pictures for tests, made here; and a storage in memory to keep them in."""
 
 from io import BytesIO
+from unittest.mock import patch
 
-from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import override_settings
 from PIL import Image
 
 
@@ -13,8 +12,8 @@ class FilesInMemory:
     """First base of a test case that stores files: each test begins with an empty storage of its own."""
 
     def setUp(self):
-        storage = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-        self.enterContext(override_settings(STORAGES={**settings.STORAGES, "default": storage, "private": storage}))
+        # Not by settings: a change of STORAGES makes every storage anew, also those that models hold.
+        self.enterContext(patch.object(default_storage, "_wrapped", InMemoryStorage()))
         super().setUp()
 
     def stored_files(self, folder: str = "images") -> list[str]:
