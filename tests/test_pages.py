@@ -96,6 +96,7 @@ class ArticleDetailTests(PageTestCase):
         self.assertInHTML('<meta name="description" content="The lead.">', page)
         self.assertInHTML('<link rel="canonical" href="http://testserver/news/two-laboratories/">', page)
         self.assertIn("<title>Two laboratories open — Open Doors</title>", page)
+        self.assertRegex(page, r'<meta property="og:image" content="http://testserver/media/images/[^"]+">')
 
     def test_long_title_is_set_smaller(self):
         make_article(title="Word " * 20, slug="long")
@@ -159,7 +160,7 @@ class ListsTests(PageTestCase):
         self.assertInHTML('<link rel="canonical" href="http://testserver/news/">', page)
 
     def test_later_pages_of_the_pager(self):
-        page = self.page("/news/?page=2")
+        page = self.page("/news/?from=mail&page=2")
         self.assertInHTML('<a href="/news/" rel="prev">Newer</a>', page)
         self.assertInHTML('<link rel="canonical" href="http://testserver/news/?page=2">', page)
         self.assertIn("<title>News, page 2 — Open Doors</title>", page)

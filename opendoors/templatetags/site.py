@@ -8,6 +8,9 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
+from opendoors.content import pictures
+from opendoors.content.models import Image
+
 register = template.Library()
 
 
@@ -15,6 +18,12 @@ register = template.Library()
 def absolute(context, path: str) -> str:
     """With scheme and host, as canonical and Open Graph addresses must be."""
     return context["request"].build_absolute_uri(path) if "request" in context else path
+
+
+@register.simple_tag(takes_context=True)
+def social_picture(context, image: Image) -> str:
+    """The absolute address of a picture wide enough for previews in messengers and networks."""
+    return absolute(context, pictures.smallest(image, at_least=1200))
 
 
 @register.simple_tag(takes_context=True)
