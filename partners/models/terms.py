@@ -62,7 +62,9 @@ class TermQuerySet(models.QuerySet):
         day = day or today()
         last = add_months(day, within_months)
         terms = self.filter(
-            status=AgreementStatus.SIGNED, expires_on__isnull=False, notice_months__isnull=False
+            Q(expires_on__gte=day) | Q(expires_on__isnull=False, renewal=AUTOMATIC),
+            status=AgreementStatus.SIGNED,
+            notice_months__isnull=False,
         ).values_list("pk", "expires_on", "notice_months", "renewal", "renewal_months")
         # Month arithmetic differs between databases and has to agree with the record's own: it is done once, here.
         due = [pk for pk, *term in terms if day <= deadline(day, *term) <= last]

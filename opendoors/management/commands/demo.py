@@ -2,15 +2,22 @@
 
 from django.core.management.base import BaseCommand
 
-from opendoors.demo import newsroom
+from opendoors.demo import newsroom, register
 from opendoors.demo.loading import Demo, Loader
 
 # In this order: each may lean on what those before it have loaded.
-LOADERS: tuple[Loader, ...] = (newsroom.load_topics, newsroom.load_articles)
+LOADERS: tuple[Loader, ...] = (
+    register.load_fields,
+    register.load_universities,
+    register.load_agreements,
+    register.load_laboratories,
+    newsroom.load_topics,
+    newsroom.load_articles,
+)
 
 
 class Command(BaseCommand):
-    help = "Loads the demonstration site: news in English and Russian with drawn pictures. Can be run again safely."
+    help = "Loads the demonstration site: partners, and news with drawn pictures. Can be run again safely."
 
     def add_arguments(self, parser):
         parser.add_argument("--picture-width", type=int, default=1600, help="pixels; smaller pictures load faster")
