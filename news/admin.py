@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -45,7 +46,13 @@ class ArticleAdmin(RevisableAdmin):
             },
         ),
         (_("About"), {"fields": ("topics", "byline", "source_name", "source_url", "attachments", "corrections")}),
-        (_("Publishing"), {"fields": ("publish_at", "expire_at", "is_featured")}),
+        (
+            _("Publishing"),
+            {
+                "fields": ("publish_at", "expire_at", "is_featured"),
+                "description": format_lazy(_("Times are those of the zone {zone}."), zone=settings.TIME_ZONE),
+            },
+        ),
         (_("Translations"), {"fields": ("translations", "translation_of")}),
     )
 
@@ -97,8 +104,10 @@ class ArticleAdmin(RevisableAdmin):
     @admin.display(description=_("status"), ordering="state")
     def status_label(self, article: Article) -> str:
         label = STATUS_LABELS[article.status]
-        draft = _("newer draft") if article.has_unpublished_changes else ""
-        return format_html('<span class="desk-badge desk-badge--{}">{}</span> {}', article.status, label, draft)
+        badge = format_html('<span class="desk-badge desk-badge--{}">{}</span>', article.status, label)
+        if not article.has_unpublished_changes:
+            return badge
+        return format_html('{} <span class="desk-newer">{}</span>', badge, _("newer draft"))
 
     @admin.display(description=_("topics"))
     def topic_names(self, article: Article) -> str:
@@ -106,7 +115,7 @@ class ArticleAdmin(RevisableAdmin):
 
     @admin.display(description=_("date"), ordering="publish_at")
     def date(self, article: Article) -> str:
-        return date_format(localtime(article.publish_at), "DATETIME_FORMAT") if article.publish_at else "–"
+        return date_format(localtime(article.publish_at), "SHORT_DATETIME_FORMAT") if article.publish_at else "–"
 
     @admin.display(description=_("in other languages"))
     def translations(self, article: Article) -> str:

@@ -75,17 +75,17 @@ class PictureUploadMixin(forms.Form):
     picture_field = "cover"
 
     picture_upload = PictureField(
-        label=_("or a new picture"), required=False, help_text=_("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB.")
+        label=_("Or a new picture"), required=False, help_text=_("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB.")
     )
     picture_alt = forms.CharField(
-        label=_("what the picture shows"),
+        label=_("What it shows"),
         required=False,
         max_length=Image._meta.get_field("alt").max_length,
         help_text=_("For those who cannot see it, in the language of this text."),
     )
-    picture_is_decorative = forms.BooleanField(label=_("the picture is decorative"), required=False)
+    picture_is_decorative = forms.BooleanField(label=_("The picture is decorative"), required=False)
     picture_credit = forms.CharField(
-        label=_("credit of the picture"), required=False, max_length=Image._meta.get_field("credit").max_length
+        label=_("Credit of the picture"), required=False, max_length=Image._meta.get_field("credit").max_length
     )
 
     def picture_language(self) -> str:
