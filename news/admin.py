@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
@@ -11,16 +10,15 @@ from modeltranslation.admin import TranslationAdmin
 
 from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
+from opendoors.content.admin import EditorAdmin, PictureUploadAdmin
 from opendoors.content.desk import RevisableAdmin, StatusFilter
-from opendoors.content.forms import store_upload
 from opendoors.content.pictures import smallest
-from opendoors.content.richtext.editor import relaxed_csp
 
 STATUS_LABELS = dict(StatusFilter.STATUSES)
 
 
 @admin.register(Article)
-class ArticleAdmin(RevisableAdmin):
+class ArticleAdmin(PictureUploadAdmin, EditorAdmin, RevisableAdmin):
     form = ArticleForm
     list_display = ("title", "thumbnail", "status_label", "language", "topic_names", "date")
     list_filter = (StatusFilter, "language", "topics", "is_featured")
@@ -74,11 +72,6 @@ class ArticleAdmin(RevisableAdmin):
                 cover=original.cover_id,
             )
         return initial
-
-    @method_decorator(relaxed_csp)
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        store_upload(request, "picture_upload")
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         if not change:

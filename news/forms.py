@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from news.models import Article
 from opendoors.content.desk import RevisableForm
 from opendoors.content.forms import PictureUploadMixin
-from opendoors.content.richtext.editor import richtext_field
+from opendoors.content.richtext import richtext_field
 from opendoors.content.slugs import slug_from
 
 

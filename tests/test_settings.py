@@ -42,6 +42,11 @@ class ProductionTests(SimpleTestCase):
     def test_names_both_when_both_are_missing(self):
         self.assertIn("Set SECRET_KEY and ALLOWED_HOSTS in", manage("check").stderr)
 
+    def test_every_command_says_so_in_one_line(self):
+        for command in ("makemigrations", "migrate", "shell"):
+            with self.subTest(command):
+                self.assertEqual(len(manage(command).stderr.splitlines()), 1)
+
     def test_deploy_check_has_nothing_to_say(self):
         answer = manage("check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
         self.assertEqual(answer.returncode, 0, answer.stderr)
