@@ -67,7 +67,7 @@ def check() -> list[str]:
         name, kept = path.relative_to(ROOT), entries(path)
         if path.parts[-3] != "en":
             faults += [f"{name}: {fault}" for entry in kept.values() for fault in untranslated(entry)]
-        if compiled(kept) != compiled(entries_of_mo(path.with_suffix(".mo"))):
+        if texts(translated(kept)) != texts(entries_of_mo(path.with_suffix(".mo"))):
             faults.append(f"{path.with_suffix('.mo').relative_to(ROOT)} is not what {name} compiles to")
     return faults
 
@@ -91,17 +91,18 @@ def untranslated(entry: polib.POEntry) -> list[str]:
     return [] if wanted == given else [f"other placeholders: {entry.msgid!r}"]
 
 
-def entries_of_mo(path: Path) -> Entries:
+def entries_of_mo(path: Path) -> dict[tuple[str, str, str], polib.MOEntry]:
     found = polib.mofile(str(path)) if path.exists() else []
-    return {(entry.msgctxt or "", entry.msgid, entry.msgid_plural): entry for entry in found}
+    return {(entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""): entry for entry in found}
 
 
-def compiled(known: Entries) -> dict:
-    return {
-        identity: (entry.msgstr, entry.msgstr_plural)
-        for identity, entry in known.items()
-        if entry.translated() and not entry.fuzzy
-    }
+def translated(known: Entries) -> Entries:
+    """What goes into a .mo."""
+    return {identity: entry for identity, entry in known.items() if entry.translated() and not entry.fuzzy}
+
+
+def texts(known: dict) -> dict:
+    return {identity: (entry.msgstr, entry.msgstr_plural) for identity, entry in known.items()}
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendoors.content import richtext
 from opendoors.content.fields import WebAddressField
@@ -107,7 +108,7 @@ class Article(Revisable):
 
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     translation_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("of an article", "title"), max_length=200)
     slug = models.SlugField(
         _("address"), max_length=120, blank=True, help_text=_("The end of its address; made from the title if empty.")
     )

@@ -50,7 +50,7 @@ class AgreementEventKind(models.TextChoices):
     RESUMED = "resumed", _("Resumed")
     TERMINATED = "terminated", _("Terminated")
     SUPERSEDED = "superseded", _("Superseded")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("event", "Withdrawn")
     CORRECTED = "corrected", _("Corrected")
     OTHER = "other", _("Other")
 

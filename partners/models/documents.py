@@ -8,6 +8,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendoors.content.documents import validate_pdf
 from partners.models.lists import validate_language_tag
@@ -43,7 +44,7 @@ class AgreementDocument(Told):
 
     class Visibility(models.TextChoices):
         STAFF = "staff", _("Staff only")
-        PUBLIC = "public", _("Public")
+        PUBLIC = "public", pgettext_lazy("visible to", "Public")
 
     agreement = models.ForeignKey(
         "partners.Agreement", models.CASCADE, related_name="documents", verbose_name=_("agreement")
