@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from opendoors.content import richtext
 from opendoors.content.fields import WebAddressField
 from opendoors.content.publishing import PublishableQuerySet
+from opendoors.content.references import protect
 from opendoors.content.revisions import Revisable
 from opendoors.content.slugs import slug_from
 from partners.models import Agreement, Laboratory, University
@@ -233,6 +234,13 @@ class Article(Revisable):
                 OldAddress.objects.update_or_create(
                     path=normal_path(before.get_absolute_url()), defaults={"article": self}
                 )
+
+
+protect(Article.topics, "topic")
+protect(Article.attachments, "attachment")
+protect(Article.universities, "university")
+protect(Article.laboratories, "laboratory")
+protect(Article.agreements, "agreement")
 
 
 class OldAddressQuerySet(models.QuerySet):

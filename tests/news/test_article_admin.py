@@ -205,6 +205,15 @@ class BinTests(EditorCase):
         self.assertEqual(self.client_class().get(article.get_absolute_url()).status_code, 200)
 
 
+class ReferenceTests(EditorCase):
+    def test_deleting_a_topic_in_use_says_which_articles_use_it(self):
+        topic = make_topic()
+        article = make_article(topics=(topic,))
+        response = self.client.post(f"/admin/news/topic/{topic.pk}/delete/", {"post": "yes"})
+        self.assertContains(response, article.title)
+        self.assertEqual(list(article.topics.all()), [topic])
+
+
 class AuthorTests(EditorCase):
     role = "Author"
 
