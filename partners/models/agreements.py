@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from opendoors.content.references import protect
 from partners.dates import Edge, PartialDate
 from partners.models.dated import precision_field
+from partners.models.events import AgreementEvent
 from partners.models.fields import Field
 from partners.models.lists import validate_among
 from partners.models.moved import Moved, MovedQuerySet
@@ -71,9 +72,12 @@ class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
 
     def for_cards(self) -> Self:
         """With what a card shows, `is_in_force` included."""
-        return self.prefetch_related(
-            "fields", "events", Prefetch("parties", AgreementParty.objects.with_universities())
-        )
+        parties = AgreementParty.objects.with_universities()
+        public = AgreementEvent.objects.public()
+        return self.prefetch_related(Prefetch("parties", parties), Prefetch("events", public), "fields")
+
+    def renewed_by(self, agreement: "Agreement") -> Self:
+        return self.filter(renewals=agreement)
 
 
 class Agreement(Addressed, Moved, Termed, Scoped):

@@ -1,6 +1,6 @@
 """Histories: what happened to an agreement or a laboratory, when (as far as is known) and according to whom."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,6 +27,11 @@ class EventQuerySet(models.QuerySet):
     def public(self) -> Self:
         return self.filter(is_public=True)
 
+    def of(self, records: models.QuerySet) -> Self:
+        """Of these agreements or laboratories, which come along."""
+        record = self.model.belongs_to
+        return self.filter(**{f"{record}__in": records.order_by().values("pk")}).select_related(record)
+
     def newest_first(self) -> Self:
         """By date; entries without one come last, the newest of them first."""
         return self.order_by(F("happened_on").desc(nulls_last=True), "-pk")
@@ -39,6 +44,7 @@ class Chronicled(Told, PartiallyDated):
     """One entry of a history. Written once: blanks may be filled later, nothing that was said is changed."""
 
     partial_dates = {"happened": Edge.START}
+    belongs_to: ClassVar[str] = ""
 
     happened_on = models.DateField(_("date"), null=True, blank=True)
     happened_precision = precision_field()
@@ -106,6 +112,11 @@ class Chronicled(Told, PartiallyDated):
         return self.when_text or str(self.happened)
 
     @property
+    def record(self) -> models.Model:
+        """The agreement or laboratory whose history it is."""
+        return getattr(self, self.belongs_to)
+
+    @property
     def is_step(self) -> bool:
         """Whether it records a change of status."""
         return bool(self.to_status)
@@ -126,6 +137,8 @@ class Chronicled(Told, PartiallyDated):
 
 
 class AgreementEvent(Chronicled):
+    belongs_to = "agreement"
+
     agreement = models.ForeignKey(
         "partners.Agreement", models.CASCADE, related_name="events", verbose_name=_("agreement")
     )
@@ -139,6 +152,8 @@ class AgreementEvent(Chronicled):
 
 
 class LaboratoryEvent(Chronicled):
+    belongs_to = "laboratory"
+
     laboratory = models.ForeignKey(
         "partners.Laboratory", models.CASCADE, related_name="events", verbose_name=_("laboratory")
     )

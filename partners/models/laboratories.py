@@ -11,10 +11,11 @@ from opendoors.content.references import protect
 from partners.dates import Edge, PartialDate
 from partners.models.agreements import Agreement
 from partners.models.dated import precision_field
+from partners.models.events import LaboratoryEvent
 from partners.models.fields import Field
 from partners.models.moved import Moved, MovedQuerySet
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
-from partners.models.scoped import Scoped, ScopedQuerySet, upward
+from partners.models.scoped import PARENTS, Scoped, ScopedQuerySet, upward
 from partners.models.slugs import Addressed
 from partners.models.universities import NamingQuerySet, University, hidden
 from partners.transitions import LABORATORY_MOVES, LaboratoryEventKind, LaboratoryStatus
@@ -38,7 +39,8 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
 
     def for_cards(self) -> Self:
         partnerships = Prefetch("partnerships", LaboratoryPartner.objects.with_universities())
-        return self.select_related("host__parent").prefetch_related(partnerships, "fields")
+        public = Prefetch("events", LaboratoryEvent.objects.public())
+        return self.select_related(f"host__{PARENTS}").prefetch_related(partnerships, public, "fields")
 
 
 class Laboratory(Addressed, Moved, Scoped):

@@ -8,12 +8,16 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MANAGE_ALL = "partners.manage_all_partners"
 # How deep parts may nest: university > campus > faculty > department.
 DEEPEST = 4
+# Path from a university to all that it is part of, for select_related: its full name asks for them.
+PARENTS = "__".join(["parent"] * (DEEPEST - 1))
 
 
 def is_partners_staff(user) -> bool:
@@ -53,6 +57,15 @@ class ScopedQuerySet(models.QuerySet):
         if not is_partners_staff(user):
             return self.published()
         return self.filter(self._published() | self._theirs(user))
+
+    def by_name(self) -> Self:
+        """By the name that readers of the current language see."""
+        codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != get_language())
+        names = [NullIf(f"{self.model.named_by}_{code}", Value("")) for code in codes]
+        return self.order_by(Coalesce(*names), "pk")
+
+    def latest_entered(self) -> Self:
+        return self.order_by("-pk")
 
     def _published(self) -> Q:
         return Q(is_published=True)

@@ -15,7 +15,7 @@ from partners.models.dated import PartiallyDated, precision_field
 from partners.models.lists import validate_language_tag, validate_locked_fields, validate_words
 from partners.models.nesting import chain, comes_round, height
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
-from partners.models.scoped import DEEPEST, MANAGE_ALL, Scoped, ScopedQuerySet, upward
+from partners.models.scoped import DEEPEST, MANAGE_ALL, PARENTS, Scoped, ScopedQuerySet, upward
 from partners.models.slugs import Addressed
 from partners.ror import PATTERN as ROR_PATTERN
 from partners.ror import RorIdField
@@ -51,8 +51,15 @@ class UniversityQuerySet(ScopedQuerySet):
     def parts_of(self, university: "University") -> Self:
         return self.filter(parent=university)
 
+    def below(self, *universities: "University") -> Self:
+        """All that is part of these, at any depth."""
+        condition = Q()
+        for lookup in upward("")[1:]:
+            condition |= Q(**{f"{lookup}__in": universities})
+        return self.filter(condition)
+
     def for_cards(self) -> Self:
-        return self.select_related("parent", "logo")
+        return self.select_related(PARENTS, "logo")
 
 
 class NamingQuerySet(models.QuerySet):
@@ -60,7 +67,7 @@ class NamingQuerySet(models.QuerySet):
 
     def with_universities(self) -> Self:
         # A join, because Django 5.2 prefetches a foreign key by one OR per row, and SQLite refuses a thousand of them.
-        return self.select_related("university__parent__parent__parent")
+        return self.select_related(f"university__{PARENTS}")
 
 
 class University(Addressed, PartiallyDated, Scoped):
