@@ -49,6 +49,11 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .newest_first()
         .for_cards()[:LATEST],
         "language_links": _language_links(article, translations),
+        "partners": {
+            "universities": article.universities.published().by_name().for_cards(),
+            "laboratories": article.laboratories.published().by_name().for_cards(),
+            "agreements": article.agreements.published().by_name().for_cards(),
+        },
     }
     return TemplateResponse(request, "news/article_detail.html", context)
 

@@ -16,7 +16,7 @@ JOINED_IN = settings.BASE_DIR / "var" / "stylesheets"
 JOINED = {
     "css/site.css": (
         "tokens fonts base layout header switcher footer card cards arch browse pagination "
-        "article prose figure picture table home notice"
+        "article prose figure picture table home notice badge register figures record"
     ),
     "css/desk.css": "tokens fonts admin-skin admin editing",
     "css/text.css": "tokens fonts prose figure picture table text-area",

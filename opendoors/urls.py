@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("news/", include("news.urls")),
+        path("partners/", include("partners.urls")),
         prefix_default_language=False,
     ),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),  # only with DEBUG; nginx serves it in production

@@ -55,8 +55,11 @@ def make_attachment(**overrides) -> Attachment:
     return Attachment.objects.bulk_create([Attachment(**{**defaults, **overrides})])[0]
 
 
-def make_article(*, topics: tuple[Topic, ...] = (), **overrides) -> Article:
-    """A public article of an hour ago, published the way staff do it."""
+RELATIONS = ("topics", "universities", "laboratories", "agreements")
+
+
+def make_article(**overrides) -> Article:
+    """A public article of an hour ago, published the way staff do it; RELATIONS take rows."""
     number = next(numbers)
     defaults = {
         "title": f"Article {number}",
@@ -65,8 +68,9 @@ def make_article(*, topics: tuple[Topic, ...] = (), **overrides) -> Article:
         "publish_at": clock.now() - timedelta(hours=1),
     }
     state = overrides.pop("state", State.PUBLIC)
+    relations = {name: [row.pk for row in overrides.pop(name, ())] for name in RELATIONS}
     article = Article(**{**defaults, **overrides})
-    article.save_draft(by=overrides.get("created_by"), relations={"topics": [topic.pk for topic in topics]})
+    article.save_draft(by=overrides.get("created_by"), relations=relations)
     if state != State.DRAFT:
         article.publish(by=overrides.get("created_by"))
     if state not in (State.DRAFT, State.PUBLIC):

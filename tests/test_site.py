@@ -66,6 +66,13 @@ TABLE = {
     "news:topic-detail": OPEN,
     "news:article-archive": OPEN,
     "news:article-detail": OPEN,
+    "partners:overview": OPEN,
+    "partners:university-list": OPEN,
+    "partners:university-detail": OPEN,
+    "partners:laboratory-list": OPEN,
+    "partners:laboratory-detail": OPEN,
+    "partners:agreement-list": OPEN,
+    "partners:agreement-detail": OPEN,
     "admin:index": EVERYONE,
     "admin:app_list": EVERYONE,
     "admin:second-factor": staff(302, 302, 302, 302),  # on to the index: nothing to set up where it is off
@@ -88,6 +95,7 @@ TABLE = {
     **model("auth_user", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS, delete=ADMINISTRATORS),
     **model("auth_group", view=ADMINISTRATORS, add=NOBODY, change=NOBODY, delete=NOBODY),
 }
+PARTNERS = [name for name in TABLE if name.startswith("partners:")]
 # Not asked for in this table, each with the reason.
 ELSEWHERE = {
     "content:image-upload": "POST only; tests/content/test_upload.py",
@@ -135,6 +143,8 @@ class SiteTests(TestCase):
             "auth_user": cls.users["account"],
             "auth_group": cls.users["Author"].groups.get(),
         }
+        for name in ("university", "laboratory", "agreement"):
+            cls.arguments[f"partners:{name}-detail"] = [cls.rows[f"partners_{name}"].slug]
 
     def _address(self, name):
         label, _underscore, page = name.removeprefix("admin:").rpartition("_")
@@ -159,6 +169,6 @@ class SiteTests(TestCase):
 
     def test_every_public_page_in_every_language(self):
         for code, _name in settings.LANGUAGES[1:]:
-            for name in ("home", "news:article-list", "news:article-archive"):
+            for name in ("home", "news:article-list", "news:article-archive", *PARTNERS):
                 with self.subTest(language=code, url=name):
                     self.assertEqual(self.client.get(f"/{code}{self._address(name)}").status_code, 200)

@@ -1,7 +1,9 @@
 """One table of every public surface x every state. Whoever adds a surface adds a row to SURFACES."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import translation
@@ -9,7 +11,8 @@ from django.utils import translation
 from news.models import Article
 from opendoors.content import clock
 from opendoors.content.publishing import State
-from tests.factories import make_article, make_topic
+from partners.models import Agreement, Laboratory, University
+from tests.factories import make_agreement, make_article, make_laboratory, make_topic, make_university
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -23,6 +26,9 @@ SURFACES = [
     ("month page", lambda article: reverse("news:article-archive", args=[2026, 11])),
     ("Latest News of another article", lambda article: article.neighbour.get_absolute_url()),
     ("its translation's page", lambda article: article.sibling.get_absolute_url()),
+    ("a university's page", lambda article: article.partners["universities"].get_absolute_url()),
+    ("a laboratory's page", lambda article: article.partners["laboratories"].get_absolute_url()),
+    ("an agreement's page", lambda article: article.partners["agreements"].get_absolute_url()),
 ]
 
 HIDDEN = [
@@ -47,10 +53,17 @@ class VisibilityTests(TestCase):
         """Answers of all surfaces at noon for an article in that state."""
         draft = state.get("draft")
         fields = {key: value for key, value in state.items() if key != "draft"}
+        partners = {
+            "universities": make_university(),
+            "laboratories": make_laboratory(),
+            "agreements": make_agreement(),
+        }
         article = make_article(
             **{"title": TITLE, "slug": SLUG, "language": language, "publish_at": NOON - SECOND, **fields},
             topics=(make_topic(),),
+            **{name: (partner,) for name, partner in partners.items()},
         )
+        article.partners = partners
         article.neighbour = make_article(language=language, publish_at=NOON - 2 * SECOND)
         other = {"en": "ru", "ru": "en"}[language]
         article.sibling = make_article(
@@ -94,3 +107,101 @@ class VisibilityTests(TestCase):
 
     def _forget(self):
         Article.objects.all().delete()
+
+
+NAME = "Words of a hidden record"
+
+
+def hidden_university():
+    return make_university(name_en=NAME, name_ru=NAME, slug=SLUG, is_published=False), make_university()
+
+
+def part_of_hidden_university():
+    parent = make_university(is_published=False)
+    return make_university(name_en=NAME, name_ru=NAME, slug=SLUG, kind="faculty", parent=parent), make_university()
+
+
+def laboratory(**overrides):
+    shown = make_university()
+    values = {"name_en": NAME, "name_ru": NAME, "slug": SLUG, "host": shown, **overrides}
+    return make_laboratory(**values), shown
+
+
+def agreement(*, parties=(), **overrides):
+    shown = make_university()
+    values = {"title_en": NAME, "title_ru": NAME, "slug": SLUG, **overrides}
+    return make_agreement(parties=(shown, *(parties or (make_university(),))), **values), shown
+
+
+def naming_hidden(make, role):
+    """A record with a university in that role that is hidden afterwards: forms refuse that, data may hold it."""
+    named = make_university()
+    record, shown = make(**role(named))
+    University.objects.filter(pk=named.pk).update(is_published=False)
+    return type(record).objects.get(pk=record.pk), shown
+
+
+# Each makes a record that visitors must not see and gives it with a published university that has to do with it.
+HIDDEN_RECORDS = [
+    ("unpublished university", hidden_university),
+    ("part of an unpublished university", part_of_hidden_university),
+    ("unpublished laboratory", lambda: laboratory(is_published=False)),
+    ("laboratory with an unpublished host", lambda: naming_hidden(laboratory, lambda it: {"host": it})),
+    ("laboratory with an unpublished partner", lambda: naming_hidden(laboratory, lambda it: {"partners": [it]})),
+    ("unpublished agreement", lambda: agreement(is_published=False)),
+    ("agreement with an unpublished party", lambda: naming_hidden(agreement, lambda it: {"parties": [it]})),
+]
+SHOWN_RECORDS = [
+    ("laboratory", laboratory),
+    ("agreement", agreement),
+    ("university", lambda: (make_university(name_en=NAME, name_ru=NAME, slug=SLUG), make_university())),
+]
+LISTS = ("overview", "university-list", "laboratory-list", "agreement-list")
+
+
+@contextmanager
+def undone():
+    """What is written inside is taken back: one name serves every case."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class PartnerVisibilityTests(TestCase):
+    def _look(self, record, shown):
+        """Answers of every page that could tell of the record; its own under `own`."""
+        relation = {University: "universities", Laboratory: "laboratories", Agreement: "agreements"}[type(record)]
+        article = make_article(**{relation: (record,)})
+        neighbours = make_agreement(parties=(shown, make_university())), make_laboratory(host=shown)
+        if isinstance(record, Agreement):
+            neighbours[0].relations.create(other=record)
+            neighbours[1].agreements.add(record)
+            make_agreement(parties=(shown, make_university()), renews=record)
+        if isinstance(record, Laboratory):
+            record.agreements.add(neighbours[0])
+        addresses = {name: reverse(f"partners:{name}") for name in LISTS}
+        addresses |= {str(page): page.get_absolute_url() for page in (article, shown, *neighbours)}
+        return {name: self.client.get(path) for name, path in {**addresses, "own": record.get_absolute_url()}.items()}
+
+    def test_hidden_records_are_on_no_surface(self):
+        for language in ("en", "ru"):
+            for name, make in HIDDEN_RECORDS:
+                with translation.override(language), undone():
+                    answers = self._look(*make())
+                for surface, response in answers.items():
+                    with self.subTest(language=language, record=name, surface=surface):
+                        self.assertEqual(response.status_code, 404 if surface == "own" else 200)
+                        self.assertNotContains(response, NAME, status_code=response.status_code)
+                        self.assertNotContains(response, SLUG, status_code=response.status_code)
+
+    def test_published_records_are_where_they_belong(self):
+        for name, make in SHOWN_RECORDS:
+            with undone():
+                record, shown = make()
+                answers = self._look(record, shown)
+            places = {"own", f"{record._meta.model_name}-list"}
+            places |= {str(shown), "overview"} if isinstance(record, Agreement) else set()
+            places |= {str(shown)} if isinstance(record, Laboratory) else set()
+            for surface in places:
+                with self.subTest(record=name, surface=surface):
+                    self.assertContains(answers[surface], NAME)

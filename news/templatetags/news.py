@@ -1,12 +1,15 @@
 from datetime import date
 
 from django import template
+from django.db.models import Model
+from django.utils.translation import get_language
 
 from news.drawing import doorways
 from news.models import Article
 
 register = template.Library()
 
+NEWEST = 5  # articles on a partner's page
 LONG_TITLE = 85  # characters; from here on the title of an article is set a step smaller
 
 
@@ -19,6 +22,13 @@ def arch(article: Article) -> dict:
     seed = article.translation_key.int
     tint = min((topic.pk for topic in article.topics.all()), default=seed)
     return {"drawing": doorways(seed, tint - 1)}
+
+
+@register.inclusion_tag("news/_about.html")
+def news_about(partner: Model) -> dict:
+    """The newest articles in the page's language about a university, laboratory or agreement; nothing without any."""
+    articles = Article.objects.published().in_language(get_language()).about(partner)
+    return {"articles": articles.newest_first().for_cards()[:NEWEST]}
 
 
 @register.filter

@@ -1,0 +1,12 @@
+"""Entries of several histories told as one."""
+
+from datetime import date
+from itertools import chain
+
+from partners.models.events import Chronicled, EventQuerySet
+
+
+def newest(*histories: EventQuerySet, most: int) -> list[Chronicled]:
+    """The newest `most` of all of them: by date; those without one come last, the latest entered of them first."""
+    events = chain.from_iterable(history.newest_first()[:most] for history in histories)
+    return sorted(events, key=lambda event: (event.happened_on or date.min, event.recorded_at), reverse=True)[:most]

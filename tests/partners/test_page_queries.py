@@ -1,0 +1,58 @@
+"""The number of queries of the register's pages does not depend on how much there is."""
+
+from django.test import TestCase
+
+from tests.factories import make_agreement, make_article, make_field, make_laboratory, make_topic, make_university
+
+
+def part(kind, parent):
+    return make_university(kind=kind, parent=parent)
+
+
+def fill(amount: int) -> dict:
+    """That many of everything around one university, one laboratory and one agreement, parts nested four deep."""
+    ours = make_university()
+    agreement = make_agreement(parties=(ours, make_university()))
+    laboratory = make_laboratory(host=ours, partners=[make_university()])
+    for _each in range(amount):
+        other = part("department", part("faculty", part("campus", make_university())))
+        part("faculty", ours)
+        fields = [make_field(), make_field()]
+        signed = make_agreement(parties=(ours, other), fields=fields, renews=agreement)
+        signed.events.create(kind="amended", source_title="A source")
+        agreement.relations.create(other=signed)
+        agreement.events.create(kind="amended")
+        host = make_laboratory(host=other, partners=[ours], fields=fields)
+        host.agreements.add(agreement)
+        laboratory.agreements.add(signed)
+        laboratory.events.create(kind="renewed")
+        for language in ("en", "ru"):
+            links = {
+                "universities": (ours, other),
+                "laboratories": (laboratory, host),
+                "agreements": (agreement, signed),
+            }
+            make_article(language=language, topics=(make_topic(),), **links)
+    return {"university": ours, "agreement": agreement, "laboratory": laboratory}
+
+
+class PageQueryCountTests(TestCase):
+    # A page (the name of a record: its own) and its number of queries.
+    PAGES = {
+        "overview": ("/partners/", 14),
+        "universities": ("/partners/universities/", 3),
+        "laboratories": ("/partners/labs/", 5),
+        "agreements": ("/partners/agreements/", 5),
+        "university": ("university", 15),
+        "laboratory": ("laboratory", 11),
+        "agreement": ("agreement", 15),
+    }
+
+    def test_same_with_3_and_with_30_rows(self):
+        for amount in (3, 30):
+            records = fill(amount)
+            for name, (address, queries) in self.PAGES.items():
+                path = records[address].get_absolute_url() if address in records else address
+                for prefix in ("", "/ru"):
+                    with self.subTest(page=name, rows=amount, prefix=prefix), self.assertNumQueries(queries):
+                        self.assertEqual(self.client.get(prefix + path).status_code, 200)
