@@ -22,6 +22,7 @@ class ChangesTests(TestCase):
         self.assertIn(article, self._heard_of(article.save))
         self.assertEqual(self._heard_of(lambda: article.topics.add(topic)), [article])
         self.assertIn(topic, self._heard_of(topic.save))
+        article.topics.clear()
         self.assertEqual(len(self._heard_of(topic.delete)), 1)
 
     def test_nothing_is_told_before_the_commit_nor_after_a_rollback(self):
