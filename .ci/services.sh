@@ -8,7 +8,7 @@ install_packages() {
     command -v redis-server >/dev/null || missing+=(redis-server)
     [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || missing+=(chromium)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
-    { fc-list :lang=ru | grep -q .; } 2>/dev/null || missing+=(fontconfig fonts-dejavu-core)
+    [ -n "$(fc-list :lang=ru 2>/dev/null)" ] || missing+=(fontconfig fonts-dejavu-core)
     local python=""
     for name in python3 python3.11 python3.12 python3.13 python3.14; do
         "$name" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && python=$name && break
@@ -50,13 +50,14 @@ start_services() {
     DATABASE=postgres://opendoors@127.0.0.1:$port/opendoors
     port=$(free_port)
     redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$WORK" >"$WORK/logs/redis.log" 2>&1 &
-    REDIS_PID=$!
     CACHE=redis://127.0.0.1:$port/1
 }
 
 stop_services() {
+    local lanes
+    lanes=$(jobs -p)  # still at work when the run was broken off
+    [ -z "$lanes" ] || kill $lanes 2>/dev/null || true
     [ ! -d "$WORK/postgresql/data" ] ||
         (cd "$WORK/postgresql" && as_postgres "$PG_BIN/pg_ctl" -D data -m immediate stop) >/dev/null 2>&1 || true
-    [ -z "$REDIS_PID" ] || kill "$REDIS_PID" 2>/dev/null || true
     rm -rf "$WORK"
 }
