@@ -18,7 +18,7 @@ JOINED = {
         "tokens fonts base layout header switcher footer card cards arch browse pagination "
         "article prose figure picture table home notice badge register figures record"
     ),
-    "css/desk.css": "tokens fonts admin-skin admin editing",
+    "css/desk.css": "tokens fonts admin-skin admin editing admin-register",
     "css/text.css": "tokens fonts prose figure picture table text-area",
     "css/error.css": "tokens base error-page",
 }

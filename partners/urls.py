@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners import views
+from partners import downloads, views
 
 app_name = "partners"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("labs/<slug:slug>/", views.laboratory_detail, name="laboratory-detail"),
     path("agreements/", views.agreement_list, name="agreement-list"),
     path("agreements/<slug:slug>/", views.agreement_detail, name="agreement-detail"),
+    path("documents/<int:pk>/", downloads.document, name="document"),
 ]

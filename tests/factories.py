@@ -4,13 +4,14 @@ from datetime import timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 
 from news.models import Article, Topic
 from opendoors.content import clock
 from opendoors.content.models import Attachment, Image
 from opendoors.content.publishing import State
 from partners.dates import Precision
-from partners.models import Agreement, Field, Laboratory, StaffMembership, University
+from partners.models import Agreement, AgreementDocument, Field, Laboratory, StaffMembership, University
 
 numbers = count(1)
 
@@ -142,3 +143,15 @@ def make_agreement(*, parties=(), fields=(), status=Agreement.Status.SIGNED, **o
             setattr(agreement, name, value)
         agreement.save()
     return agreement
+
+
+SMALLEST_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def make_document(*, content: bytes = SMALLEST_PDF, **overrides) -> AgreementDocument:
+    """A staff-only PDF of an agreement."""
+    number = next(numbers)
+    defaults = {"title": f"Document {number}", "language": "en", "file": ContentFile(content, "document.pdf")}
+    if "agreement" not in overrides:
+        overrides["agreement"] = make_agreement()
+    return AgreementDocument.objects.create(**{**defaults, **overrides})

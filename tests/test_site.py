@@ -11,6 +11,7 @@ from tests.factories import (
     make_agreement,
     make_article,
     make_attachment,
+    make_document,
     make_field,
     make_image,
     make_laboratory,
@@ -91,6 +92,13 @@ TABLE = {
     **register("partners_university", delete=EDITORS),
     **register("partners_laboratory", delete=EDITORS),
     **register("partners_agreement", delete=EDITORS),
+    "admin:partners_agreement_board": EVERYONE,
+    "admin:partners_agreement_move": {**OFFICERS, "Author": MISSING},
+    "admin:partners_agreement_record": {**OFFICERS, "Author": MISSING},
+    "admin:partners_agreement_renew": {**OFFICERS, "Author": MISSING},
+    "admin:partners_laboratory_move": {**OFFICERS, "Author": MISSING},
+    "admin:partners_laboratory_record": {**OFFICERS, "Author": MISSING},
+    "partners:document": OPEN,
     **model("partners_field", view=EVERYONE, add=EDITORS, change=EDITORS, delete=EDITORS),
     **model("auth_user", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS, delete=ADMINISTRATORS),
     **model("auth_group", view=ADMINISTRATORS, add=NOBODY, change=NOBODY, delete=NOBODY),
@@ -101,6 +109,9 @@ ELSEWHERE = {
     "content:image-upload": "POST only; tests/content/test_upload.py",
     "admin:logout": "POST only",
     "admin:language": "POST only",
+    "admin:partners_university_restore": "POST only",
+    "admin:partners_laboratory_restore": "POST only",
+    "admin:partners_agreement_restore": "POST only",
     "admin:view_on_site": "redirects by content type",
     "admin:auth_user_password_change": "reached from the user's page",
 }
@@ -130,10 +141,17 @@ class SiteTests(TestCase):
             "admin:app_list": ["partners"],
         }
         university = make_university(staff=[cls.users["Partnership officer"]])
+        laboratory = make_laboratory(host=university)
+        agreement = make_agreement(parties=[university, make_university()])
+        cls.arguments |= {
+            "admin:partners_agreement_move": [agreement.pk, "suspended"],
+            "admin:partners_laboratory_move": [laboratory.pk, "closed"],
+            "partners:document": [make_document(agreement=agreement, visibility="public").pk],
+        }
         cls.rows = {
             "partners_university": university,
-            "partners_laboratory": make_laboratory(host=university),
-            "partners_agreement": make_agreement(parties=[university, make_university()]),
+            "partners_laboratory": laboratory,
+            "partners_agreement": agreement,
             "partners_field": make_field(),
             "news_article": article,
             "news_topic": topic,
@@ -148,7 +166,7 @@ class SiteTests(TestCase):
 
     def _address(self, name):
         label, _underscore, page = name.removeprefix("admin:").rpartition("_")
-        if label in self.rows and page not in ("changelist", "add"):
+        if name not in self.arguments and label in self.rows and page not in ("changelist", "add", "board"):
             return reverse(name, args=[self.rows[label].pk])
         address = reverse(name, args=self.arguments.get(name))
         if name == "admin:autocomplete":
@@ -165,7 +183,9 @@ class SiteTests(TestCase):
                 self.client.force_login(self.users[role])
             for name, answers in TABLE.items():
                 with self.subTest(role=role, url=name):
-                    self.assertEqual(self.client.get(self._address(name)).status_code, answers[role])
+                    response = self.client.get(self._address(name))
+                    response.close()
+                    self.assertEqual(response.status_code, answers[role])
 
     def test_every_public_page_in_every_language(self):
         for code, _name in settings.LANGUAGES[1:]:

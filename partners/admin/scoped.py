@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.views.main import ChangeList
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -118,6 +119,12 @@ def record_of(row: models.Model) -> models.Model:
     return row
 
 
+class ScopedChangeList(ChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        self.root_queryset = self.model_admin.get_list_queryset(request)
+        return super().get_queryset(request, exclude_parameters)
+
+
 class ScopedAdmin(OffersVisible, RegisterAdmin):
     """For records that a university's staff share with the association's."""
 
@@ -126,6 +133,13 @@ class ScopedAdmin(OffersVisible, RegisterAdmin):
         if edge is not None:
             return PartialDateField(edge=edge, label=capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_list_queryset(self, request):
+        """What the list shows, with what it shows of each."""
+        return self.get_queryset(request)
+
+    def get_changelist(self, request, **kwargs):
+        return ScopedChangeList
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -20,6 +20,8 @@ class KeepsChosen(forms.ModelForm):
                 field.queryset = everything.filter(Q(pk__in=rows) | Q(pk__in=self._chosen(name, field)))
 
     def _chosen(self, name: str, field: ModelChoiceField) -> list[int]:
+        if name not in {field.name for field in self.instance._meta.get_fields()}:
+            return []
         if isinstance(field, ModelMultipleChoiceField):
             return list(getattr(self.instance, name).values_list("pk", flat=True))
         chosen = getattr(self.instance, f"{name}_id", None)
