@@ -26,17 +26,23 @@ class Standing:
 
 IN_FORCE = Standing(_("In force"), "force", _("It is in force today by its dates."))
 REPORTED = Standing(
-    _("Reported in force"), "force", _("A source reports that it is in force; since when is not stated.")
+    pgettext_lazy("standing", "Reported in force"),
+    "force",
+    _("A source reports that it is in force; since when is not stated."),
 )
 EXPIRING = Standing(_("In force, expires soon"), "expiring", _("It is in force and expires within six months."))
 ENDING = Standing(_("In force, ending"), "expiring", _("Its end is settled, and until then it is in force."))
 AHEAD = Standing(_("Signed, not yet in force"), "signed", _("It is signed and takes effect later."))
-SIGNED = Standing(_("Signed"), "signed", _("It is signed; since when it is in force is not stated."))
+SIGNED = Standing(
+    pgettext_lazy("agreement", "Signed"), "signed", _("It is signed; since when it is in force is not stated.")
+)
 AGREED_TO_SIGN = Standing(
-    _("Agreed to sign"), "agreed", _("The parties agreed to sign. That is not a signature: no signing is reported.")
+    pgettext_lazy("standing", "Agreed to sign"),
+    "agreed",
+    _("The parties agreed to sign. That is not a signature: no signing is reported."),
 )
 EXPIRED = Standing(_("Expired"), "ended", _("Its term has run out, and no extension is recorded here."))
-PLAN_DROPPED = Standing(_("Plan dropped"), "ended", _("It was planned and never opened."))
+PLAN_DROPPED = Standing(pgettext_lazy("standing", "Plan dropped"), "ended", _("It was planned and never opened."))
 
 BY_STATUS = {
     AgreementStatus.DISCUSSED: ("talk", _("The parties have talked about it. Nothing is reported as agreed.")),
@@ -62,8 +68,8 @@ LABORATORIES = {
 GROUPS = {
     "force": _("In force"),
     "expiring": _("In force"),
-    "signed": _("Signed"),
-    "agreed": _("Agreed"),
+    "signed": pgettext_lazy("agreement", "Signed"),
+    "agreed": pgettext_lazy("agreement", "Agreed"),
     "talk": _("Under discussion"),
     "paused": _("Past and suspended"),
     "ended": _("Past and suspended"),
