@@ -50,13 +50,16 @@ start_services() {
     DATABASE=postgres://opendoors@127.0.0.1:$port/opendoors
     port=$(free_port)
     redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$WORK" >"$WORK/logs/redis.log" 2>&1 &
+    REDIS_PID=$!
     CACHE=redis://127.0.0.1:$port/1
 }
 
 stop_services() {
-    local lanes
-    lanes=$(jobs -p)  # still at work when the run was broken off
-    [ -z "$lanes" ] || kill $lanes 2>/dev/null || true
+    local lane
+    for lane in "${LANES[@]}"; do
+        kill -- "-$lane" 2>/dev/null || true
+    done
+    [ -z "$REDIS_PID" ] || kill "$REDIS_PID" 2>/dev/null || true
     [ ! -d "$WORK/postgresql/data" ] ||
         (cd "$WORK/postgresql" && as_postgres "$PG_BIN/pg_ctl" -D data -m immediate stop) >/dev/null 2>&1 || true
     rm -rf "$WORK"
