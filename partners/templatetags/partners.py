@@ -12,8 +12,9 @@ from partners.dates import PartialDate
 from partners.models import Agreement, Laboratory, University
 from partners.models.agreements import SIGNED
 from partners.models.dated import PartiallyDated
+from partners.models.terms import UNSIGNED_FORMS
 from partners.standing import Standing
-from partners.transitions import LaboratoryStatus
+from partners.transitions import AgreementStatus, LaboratoryStatus
 
 register = template.Library()
 
@@ -34,6 +35,14 @@ def badge(record: Agreement | Laboratory) -> dict:
 def is_signed(agreement: Agreement) -> bool:
     """Whether it was ever signed; what was only agreed on must not read as if it were."""
     return agreement.status in SIGNED
+
+
+@register.filter
+def is_unsigned(agreement: Agreement) -> bool:
+    """Whether to say that it is not signed. Of one whose form nobody states, one can only say that none reports it."""
+    if agreement.status == AgreementStatus.AGREED and agreement.form in UNSIGNED_FORMS:
+        return standings.of(agreement) == standings.AGREED_TO_SIGN
+    return agreement.status not in SIGNED
 
 
 @register.filter

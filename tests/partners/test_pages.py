@@ -52,6 +52,11 @@ class AgreementDetailTests(PageTestCase):
         agreement = make_agreement(title_en="Study", form="not_stated", kind="joint_research")
         self.assertContains(self.page(agreement), "Cooperation · Joint research")
 
+    def test_where_nobody_states_the_form_nobody_denies_a_signature(self):
+        agreement = make_agreement(form="not_stated", status=STATUS.AGREED)
+        self.assertContains(self.page(agreement), "no signing reported")
+        self.assertNotContains(self.page(agreement), "not signed")
+
     def test_reported_in_force_names_the_source(self):
         agreement = make_agreement(status=STATUS.DISCUSSED)
         agreement.transition(
