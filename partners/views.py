@@ -16,7 +16,7 @@ from partners.transitions import LaboratoryStatus
 
 PAGE_SIZE = 30
 NEWEST = 6
-EVENTS = 30  # of a university; the pages of its agreements and laboratories tell the rest
+EVENTS = 12  # of a university; the pages of its agreements and laboratories tell the rest
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -45,13 +45,15 @@ def university_detail(request: HttpRequest, slug: str) -> HttpResponse:
     laboratories = Laboratory.objects.published().involving(university)
     ours = {university.pk, *(part.pk for part in parts)}
     shown = list(laboratories.by_name().for_cards())
+    events = _events_of(agreements, laboratories, EVENTS + 1)
     context = {
         "university": university,
         "nests": nested([university], parts)[0].parts,
         "groups": grouped(agreements.newest_first().for_cards()),
         "hosted": [laboratory for laboratory in shown if laboratory.host_id in ours],
         "joined": [laboratory for laboratory in shown if laboratory.host_id not in ours],
-        "events": _events_of(agreements, laboratories, EVENTS),
+        "events": events[:EVENTS],
+        "has_more_events": len(events) > EVENTS,
         "predecessors": university.predecessors.published().by_name(),
     }
     return _detail(request, "partners/university_detail.html", university, context)
