@@ -7,8 +7,10 @@ from django.utils import translation
 from opendoors.content import clock
 from partners.models import Agreement, Laboratory
 from tests.factories import (
+    SMALLEST_PDF,
     make_agreement,
     make_article,
+    make_document,
     make_field,
     make_laboratory,
     make_university,
@@ -107,6 +109,15 @@ class AgreementDetailTests(PageTestCase):
         self.assertNotContains(self.page(agreement), STAFF_WORDS)
         self.assertNotContains(self.page(agreement), "responsible-one")
 
+    def test_documents_are_those_that_visitors_may_have(self):
+        agreement = make_agreement()
+        public = make_document(agreement=agreement, title="The text", visibility="public", language="zh-Hans")
+        make_document(agreement=agreement, title=STAFF_WORDS, content=SMALLEST_PDF + b"%")
+        response = self.page(agreement)
+        self.assertContains(response, f'<a href="{reverse("partners:document", args=[public.pk])}"')
+        self.assertContains(response, "Simplified Chinese")
+        self.assertNotContains(response, STAFF_WORDS)
+
     def test_renewals_and_relations_are_linked(self):
         old = make_agreement(title_en="The old one")
         new = make_agreement(title_en="The new one", renews=old)
@@ -197,6 +208,13 @@ class UniversityDetailTests(PageTestCase):
         laboratory = make_laboratory(host=campus)
         for words in ("The campus", agreement.title, laboratory.name):
             self.assertContains(self.page(university), words)
+
+    def test_long_history_is_told_in_part(self):
+        university = make_university()
+        laboratory = make_laboratory(host=university)
+        for _each in range(12):
+            laboratory.events.create(kind="renewed")
+        self.assertContains(self.page(university), "tell what happened before")
 
     def test_news_in_the_page_s_language(self):
         university = make_university()
