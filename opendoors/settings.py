@@ -113,6 +113,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers a locked-out sign-in
 ]
+if DEBUG:
+    MIDDLEWARE.append("opendoors.views.visitors_not_found")
 
 ROOT_URLCONF = "opendoors.urls"
 WSGI_APPLICATION = "opendoors.wsgi.application"

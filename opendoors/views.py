@@ -1,5 +1,7 @@
 """Pages that belong to no app."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
@@ -26,12 +28,22 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An old address leads on for good; anything else is the 404 page."""
     old = OldAddress.objects.for_path(request.path).select_related("article").first()
     if old and old.article.is_public:
         return HttpResponsePermanentRedirect(old.article.get_absolute_url())
     return TemplateResponse(request, "404.html", {"switcher_view": "home"}, status=404).render()
+
+
+def visitors_not_found(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware for DEBUG, where Django would show its own page instead, and old addresses would lead nowhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        return not_found(request) if response.status_code == 404 and not response.streaming else response
+
+    return middleware
 
 
 def brand(request: HttpRequest) -> dict:

@@ -1,0 +1,29 @@
+from django.test import TestCase, modify_settings, override_settings
+
+from news.models import OldAddress
+from tests.factories import make_article
+
+
+class NotFoundTests(TestCase):
+    def test_unknown_address_shows_ways_on(self):
+        for path, home in (("/nothing/", "/"), ("/ru/nothing/", "/ru/"), ("/news/nothing/", "/")):
+            with self.subTest(path):
+                self.assertContains(self.client.get(path), f'href="{home}"', status_code=404)
+
+    def test_old_sites_addresses_lead_on_for_good(self):
+        article = make_article(slug="new-place")
+        for path in ("/news/177", "/index.php/news/177", "/en/news/28931"):
+            OldAddress.objects.create(path=path, article=article)
+            with self.subTest(path):
+                response = self.client.get(f"{path}/")
+                self.assertRedirects(response, "/news/new-place/", status_code=301)
+
+    def test_old_address_of_what_is_not_public_leads_nowhere(self):
+        OldAddress.objects.create(path="/news/177", article=make_article(state="draft"))
+        self.assertEqual(self.client.get("/news/177/").status_code, 404)
+
+
+@override_settings(DEBUG=True)
+@modify_settings(MIDDLEWARE={"append": "opendoors.views.visitors_not_found"})
+class WhileDevelopingTests(NotFoundTests):
+    """With DEBUG too, a developer sees what visitors see."""
