@@ -13,12 +13,13 @@ from news.models import Article, OldAddress, Topic
 from opendoors.content.admin import EditorAdmin, PictureUploadAdmin
 from opendoors.content.desk import RevisableAdmin, StatusFilter
 from opendoors.content.pictures import smallest
+from partners.admin.scoped import OffersVisible
 
 STATUS_LABELS = dict(StatusFilter.STATUSES)
 
 
 @admin.register(Article)
-class ArticleAdmin(PictureUploadAdmin, EditorAdmin, RevisableAdmin):
+class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmin):
     form = ArticleForm
     list_display = ("title", "thumbnail", "status_label", "language", "topic_names", "date")
     list_filter = (StatusFilter, "language", "topics", "is_featured")
@@ -27,7 +28,15 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdmin, RevisableAdmin):
     search_fields = ("title", "slug", "lead", "byline")
     search_help_text = _("Words of the title, address, lead or byline")
     ordering = ("-latest_revision_id",)
-    autocomplete_fields = ("cover", "topics", "attachments")
+    autocomplete_fields = (
+        "cover",
+        "topics",
+        "attachments",
+        "universities",
+        "laboratories",
+        "agreements",
+        "owner",
+    )
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         (None, {"fields": ("language", "title", "slug", "lead", "body")}),
@@ -43,7 +52,8 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdmin, RevisableAdmin):
                 )
             },
         ),
-        (_("About"), {"fields": ("topics", "byline", "source_name", "source_url", "attachments", "corrections")}),
+        (_("About"), {"fields": ("topics", "universities", "laboratories", "agreements", "owner")}),
+        (_("Sources"), {"fields": ("byline", "source_name", "source_url", "attachments", "corrections")}),
         (
             _("Publishing"),
             {
@@ -58,7 +68,8 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdmin, RevisableAdmin):
         return super().get_queryset(request).prefetch_related("topics")
 
     def get_readonly_fields(self, request, obj=None):
-        return ("language", "translations") if obj else ("translations",)
+        fixed = ("language", "translations") if obj else ("translations",)
+        return fixed if request.user.has_perm("news.edit_all_articles") else (*fixed, "owner")
 
     def get_changeform_initial_data(self, request):
         """Opened by “Add a translation”: the other language, the same topics and cover."""
@@ -77,6 +88,9 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdmin, RevisableAdmin):
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
+        if "owner" in form.changed_data:
+            # Who may edit it is no part of the text: it holds at once, whatever is published when.
+            obj.save(update_fields=["owner"])
         if form.cleaned_data.get("translation_of"):
             obj.link_translation(form.cleaned_data["translation_of"])
 

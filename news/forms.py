@@ -10,6 +10,7 @@ from opendoors.content.desk import RevisableForm
 from opendoors.content.forms import PictureUploadMixin
 from opendoors.content.richtext import richtext_field
 from opendoors.content.slugs import slug_from
+from partners.forms.records import KeepsChosen
 
 
 class CorrectionsField(forms.CharField):
@@ -40,7 +41,7 @@ class CorrectionsField(forms.CharField):
         return {"on": day, "text": text.strip()}
 
 
-class ArticleForm(PictureUploadMixin, RevisableForm):
+class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
     body = richtext_field(label=_("Text"), required=False)
     corrections = CorrectionsField(
         label=_("Corrections"),
@@ -56,6 +57,11 @@ class ArticleForm(PictureUploadMixin, RevisableForm):
     class Meta:
         model = Article
         fields = "__all__"  # which of them a person may edit is the admin's decision
+
+    def chosen_before(self, name, field):
+        """The newest draft's links, which the row itself may not have yet."""
+        drafted = getattr(self.instance, "draft_relations", {})
+        return drafted[name] if name in drafted else super().chosen_before(name, field)
 
     def clean_translation_of(self):
         address = self.cleaned_data["translation_of"].strip()

@@ -76,9 +76,10 @@ class MovedAdmin(ActsAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and self.has_change_permission(request, obj):
-            context["moves"] = [
-                (self.act_url("move", obj.pk, to), self.move_label(obj, to)) for to in obj.legal_targets
-            ]
+            # Corrections come last: they are not what usually happens next.
+            targets = sorted(obj.legal_targets, key=lambda to: obj.kinds_for(to)[0] == "corrected")
+            context["moves"] = [(self.act_url("move", obj.pk, to), self.move_label(obj, to)) for to in targets]
+            context["record_url"] = self.act_url("record", obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def move_label(self, record: models.Model, to: str) -> str:

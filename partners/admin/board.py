@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from partners.models import Agreement
 
-CAP = 12  # cards in a column
+CAP = 8  # cards in a column
 
 
 @dataclass
@@ -40,6 +40,7 @@ class BoardAdmin:
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Status board"),
+            "is_nav_sidebar_enabled": False,
             "columns": columns(self.get_queryset(request)),
         }
         return TemplateResponse(request, "admin/partners/board.html", context)

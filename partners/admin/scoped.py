@@ -64,7 +64,6 @@ class RegisterAdmin(TranslationAdmin):
 
     show_full_result_count = False
     list_per_page = 50
-    view_on_site = False
 
     def get_search_results(self, request, queryset, search_term):
         return matching(queryset, self.get_search_fields(request), search_term), False
@@ -162,6 +161,9 @@ class ScopedAdmin(OffersVisible, RegisterAdmin):
 
     def response_change(self, request, obj):
         return self._farewell(request, obj) or super().response_change(request, obj)
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj and obj.is_public else None
 
     def _farewell(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Who has just published what is not their university's cannot go on editing it."""

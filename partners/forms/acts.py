@@ -39,6 +39,8 @@ class EntryForm(DatedForm):
         blank_choice = [] if usual else BLANK_CHOICE_DASH
         self.fields["kind"].choices = [*blank_choice, *((kind, names[kind]) for kind in kinds)]
         self.initial["kind"] = usual
+        for name in ("when_text_en", "when_text_ru", "source_title", "source_url"):
+            self.fields[name].widget.attrs["class"] = "vTextField"
         for name in ("description_en", "description_ru"):
             self.fields[name].widget.attrs["rows"] = 3
 

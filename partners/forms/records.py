@@ -1,11 +1,16 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
+from partners.models.scoped import Scoped
 from partners.vocabulary import Activity
+
+# Not everyone is offered all of these.
+BOUNDED = (Scoped, get_user_model())
 
 
 class KeepsChosen(forms.ModelForm):
@@ -14,14 +19,12 @@ class KeepsChosen(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field, ModelChoiceField) and self.instance.pk and field.queryset is not None:
+            if isinstance(field, ModelChoiceField) and self.instance.pk and issubclass(field.queryset.model, BOUNDED):
                 rows = field.queryset.order_by().values("pk")
                 everything = field.queryset.model._default_manager
-                field.queryset = everything.filter(Q(pk__in=rows) | Q(pk__in=self._chosen(name, field)))
+                field.queryset = everything.filter(Q(pk__in=rows) | Q(pk__in=self.chosen_before(name, field)))
 
-    def _chosen(self, name: str, field: ModelChoiceField) -> list[int]:
-        if name not in {field.name for field in self.instance._meta.get_fields()}:
-            return []
+    def chosen_before(self, name: str, field: ModelChoiceField) -> list[int]:
         if isinstance(field, ModelMultipleChoiceField):
             return list(getattr(self.instance, name).values_list("pk", flat=True))
         chosen = getattr(self.instance, f"{name}_id", None)

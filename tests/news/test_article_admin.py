@@ -10,7 +10,7 @@ from news.models import Article, OldAddress
 from opendoors.content import clock
 from opendoors.content.models import Revision
 from opendoors.content.publishing import State
-from tests.factories import make_article, make_image, make_topic, make_user
+from tests.factories import make_article, make_image, make_topic, make_university, make_user
 
 LIST, ADD = "/admin/news/article/", "/admin/news/article/add/"
 
@@ -288,3 +288,32 @@ class ListTests(EditorCase):
         response = self.client.get(f"{LIST}?q=wanted")
         self.assertContains(response, "Wanted")
         self.assertNotContains(response, "Other one")
+
+
+class PartnersTests(EditorCase):
+    role = "Author"
+
+    def test_authors_choose_what_is_published(self):
+        university, draft = make_university(), make_university(is_published=False)
+        response = self.add(title="About them", universities=[university.pk])
+        article = Article.objects.get()
+        self.assertContains(response, f'<option value="{university.pk}" selected>')
+        response = self.change(article, title="About them", slug=article.slug, universities=[draft.pk])
+        self.assertContains(response, "is not one of the available choices")
+
+    def test_what_an_editor_chose_stays_when_the_author_saves(self):
+        draft = make_university(is_published=False)
+        article = make_article(created_by=self.user)
+        article.save_draft(by=None, relations={"universities": [draft.pk]})
+        page = self.client.get(f"{LIST}{article.pk}/change/")
+        self.assertContains(page, f'<option value="{draft.pk}" selected>')
+
+    def test_only_editors_name_the_owner_and_at_once(self):
+        university, article = make_university(), make_article(created_by=self.user)
+        self.change(article, slug=article.slug, owner=university.pk)
+        article.refresh_from_db()
+        self.assertIsNone(article.owner)
+        self.client.force_login(make_user("Editor"))
+        self.change(article, slug=article.slug, owner=university.pk)
+        article.refresh_from_db()
+        self.assertEqual(article.owner, university)

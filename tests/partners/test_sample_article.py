@@ -1,5 +1,8 @@
 """What an article tells of one visit, entered by a partnership officer through the admin; no date is ever stated."""
 
+from django.test import Client
+from django.utils.html import strip_tags
+
 from partners.models import Agreement, Field, Laboratory, University
 from tests.factories import make_field, make_university
 from tests.partners.desk import DeskCase, rows
@@ -36,6 +39,12 @@ class SampleArticleTests(DeskCase):
         self.saved(self.add("laboratory", name_en=name, host=host.pk, is_published="on", **partners))
         return Laboratory.objects.get(name_en=name)
 
+    def seen(self, record) -> str:
+        """Its public page as a visitor sees it, in English."""
+        response = Client().get(record.get_absolute_url())
+        self.assertEqual(response.status_code, 200)
+        return " ".join(strip_tags(response.content.decode()).split())
+
     def test_agreed_to_sign_is_not_signed(self):
         tsinghua = self.university("Tsinghua University")
         agreement = self.agreement("HSE – Tsinghua", self.home, tsinghua, form="written")
@@ -43,7 +52,10 @@ class SampleArticleTests(DeskCase):
         agreement.refresh_from_db()
         self.assertEqual(agreement.status, "agreed")
         self.assertEqual((str(agreement.signed), agreement.is_in_force()), ("date not stated", False))
-        self.assertEqual(agreement.events.get().source_title, SOURCE["source_title"])
+        page = self.seen(agreement)
+        for words in ("Agreed to sign", "date not stated", SOURCE["source_title"]):
+            self.assertIn(words, page)
+        self.assertNotIn("In force", page)
 
     def test_an_older_agreement_in_force_and_a_new_one_signed(self):
         normal = self.university("Beijing Normal University")
@@ -58,6 +70,9 @@ class SampleArticleTests(DeskCase):
             list(older.events.values_list("kind", flat=True)), ["reported_in_force", "extension_discussed"]
         )
         self.assertEqual((newer.status, newer.signed_on, newer.renews), ("signed", None, None))
+        self.assertIn("Extension discussed", self.seen(older))
+        self.assertIn("Signed", self.seen(newer))
+        self.assertNotIn("Extension discussed", self.seen(newer))
 
     def test_planned_laboratory_with_an_application_of_earlier_this_year(self):
         peking = self.university("Peking University", ror_id="https://ror.org/02v51f717")
@@ -66,7 +81,9 @@ class SampleArticleTests(DeskCase):
         self.record(laboratory, kind="application_submitted", **words, **SOURCE)
         laboratory.refresh_from_db()
         self.assertEqual((laboratory.status, laboratory.opened_on), ("planned", None))
-        self.assertEqual(str(laboratory.events.get()), "Application submitted (earlier this year)")
+        page = self.seen(laboratory)
+        for words in ("Planned", "Application submitted", "earlier this year", "Peking University"):
+            self.assertIn(words, page)
         self.assertEqual(peking.ror_id, "02v51f717")
 
     def test_institutes_academies_schools_and_campuses_take_part(self):
@@ -81,6 +98,8 @@ class SampleArticleTests(DeskCase):
         self.assertEqual(laboratory.host.full_name, "Nizhny Novgorod campus, HSE University")
         names = {party.shown_name for party in agreement.parties.all()}
         self.assertEqual(names, {"HSE University", "School of Mathematical Sciences, Tongji University"})
+        self.assertIn("School of Mathematical Sciences", self.seen(agreement))
+        self.assertIn("Nizhny Novgorod campus", self.seen(laboratory))
 
     def test_two_institutes_of_education_run_a_study(self):
         tsinghua = make_university(
@@ -95,6 +114,7 @@ class SampleArticleTests(DeskCase):
         study.refresh_from_db()
         self.assertEqual((study.noun, study.get_kind_display()), ("Cooperation", "Joint research"))
         self.assertTrue(study.is_reported_in_force())
+        self.assertIn("Cooperation", self.seen(study))
 
     def test_cooperation_with_the_academy_names_no_document(self):
         academy = self.university("China National Academy of Educational Sciences", kind="academy")
@@ -102,3 +122,6 @@ class SampleArticleTests(DeskCase):
         self.move(cooperation, "agreed", kind="reported_in_force", **SOURCE)
         cooperation.refresh_from_db()
         self.assertEqual((cooperation.noun, cooperation.documents.count()), ("Cooperation", 0))
+        page = self.seen(cooperation)
+        self.assertIn("Cooperation", page)
+        self.assertIn("date not stated", page)
