@@ -7,8 +7,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +40,17 @@ class OpenDoorsAdminSite(admin.AdminSite):
         return [
             path("language/", set_language, name="language"),
             path("second-factor/", views.second_factor, name="second-factor"),
+            path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"),
             *super().get_urls(),
         ]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Django's own leads to any row by its key, and an address tells the title of a draft that is not theirs."""
+        content_type = get_object_or_404(ContentType, pk=content_type_id)
+        desk = self._registry.get(content_type.model_class())
+        if desk is None or not desk.has_view_permission(request) or desk.get_object(request, object_id) is None:
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)

@@ -1,6 +1,7 @@
 """By no route does an officer of one university see staff-only data of another's records, or change them."""
 
 from django.contrib.admin import site
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
@@ -79,6 +80,16 @@ class RoutesTests(ScopeCase):
                 self.assertEqual(response.status_code, 200)
                 self.assertNotContains(response, "Their ")
                 self.assertNotContains(response, "Draft ")
+
+    def test_no_key_leads_to_the_address_of_a_draft_of_others(self):
+        for record in self.drafts:
+            kind = ContentType.objects.get_for_model(record)
+            with self.subTest(record):
+                self.assertEqual(self.client.get(f"/admin/r/{kind.pk}/{record.pk}/").status_code, 404)
+        kind = ContentType.objects.get_for_model(self.home)
+        self.assertRedirects(
+            self.client.get(f"/admin/r/{kind.pk}/{self.home.pk}/"), f"http://testserver{self.home.get_absolute_url()}"
+        )
 
     def test_bulk_deletion_of_theirs_deletes_nothing(self):
         before = self.state()
