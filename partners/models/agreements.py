@@ -18,10 +18,10 @@ from partners.models.moved import Moved, MovedQuerySet
 from partners.models.nesting import comes_round
 from partners.models.parties import AgreementParty
 from partners.models.rules import Rule, in_order, known, partial_date
-from partners.models.scoped import Scoped, ScopedQuerySet, upward
+from partners.models.scoped import Scoped, ScopedQuerySet, hidden, upward
 from partners.models.slugs import Addressed
 from partners.models.terms import Termed, TermQuerySet
-from partners.models.universities import University, hidden
+from partners.models.universities import University
 from partners.transitions import AGREEMENT_MOVES, AgreementEventKind, AgreementStatus
 from partners.vocabulary import Activity, AgreementForm, AgreementKind, Renewal
 

@@ -35,6 +35,14 @@ def upward(path: str) -> list[str]:
     return [lookup or "pk" for lookup in lookups]
 
 
+def hidden(path: str) -> Q:
+    """Lookups for: the university at `path`, or anything it is part of, is no business of visitors yet."""
+    condition = Q()
+    for lookup in upward(path):
+        condition |= Q(**{f"{lookup}__is_published": False})
+    return condition
+
+
 class ScopedQuerySet(models.QuerySet):
     """Needs `owned_through`: lookups from the model to the universities whose staff may edit it."""
 

@@ -22,16 +22,11 @@ from partners.ror import RorIdField
 from partners.vocabulary import PARTS, UniversityKind
 
 
-def hidden(path: str) -> Q:
-    """Lookups for: the university at `path`, or what it is part of, is no business of visitors yet."""
-    return Q(**{f"{path}__is_published": False}) | Q(**{f"{path}__parent__is_published": False})
-
-
 class UniversityQuerySet(ScopedQuerySet):
     owned_through = ("",)
 
     def _published(self) -> Q:
-        return Q(is_published=True) & (Q(parent__isnull=True) | Q(parent__is_published=True))
+        return Q(is_published=True) & ~hidden("parent")
 
     def whole(self) -> Self:
         """Institutions that are no part of another."""
@@ -252,7 +247,7 @@ class University(Addressed, PartiallyDated, Scoped):
 
     @property
     def is_public(self) -> bool:
-        return self.is_published and (self.parent is None or self.parent.is_published)
+        return self.is_published and (self.parent is None or self.parent.is_public)
 
     @property
     def full_name(self) -> str:

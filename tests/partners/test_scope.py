@@ -97,6 +97,21 @@ class PublishedTests(TestCase):
         University.objects.filter(pk=whole.pk).update(is_published=False)
         self.assert_public(part, False)
 
+    def test_nothing_below_a_draft_is_public_however_deep(self):
+        whole = make_university()
+        faculty = make_university(parent=whole, kind="faculty")
+        department = make_university(parent=faculty, kind="department")
+        records = [
+            department,
+            make_laboratory(host=department),
+            make_agreement(parties=[department, make_university()]),
+        ]
+        for record in records:
+            self.assert_public(record, True)
+        University.objects.filter(pk=whole.pk).update(is_published=False)
+        for record in records:
+            self.assert_public(record, False)
+
     def test_an_agreement_is_public_with_its_parties(self):
         agreement = make_agreement()
         self.assert_public(agreement, True)
