@@ -17,7 +17,7 @@ from partners.models.moved import Moved, MovedQuerySet
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
 from partners.models.scoped import PARENTS, Scoped, ScopedQuerySet, hidden, upward
 from partners.models.slugs import Addressed
-from partners.models.universities import NamingQuerySet, University, hidden
+from partners.models.universities import NamingQuerySet, University
 from partners.transitions import LABORATORY_MOVES, LaboratoryEventKind, LaboratoryStatus
 from partners.vocabulary import PartnerRole
 

@@ -15,7 +15,7 @@ from partners.models.dated import PartiallyDated, precision_field
 from partners.models.lists import validate_language_tag, validate_locked_fields, validate_words
 from partners.models.nesting import chain, comes_round, height
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
-from partners.models.scoped import DEEPEST, MANAGE_ALL, PARENTS, Scoped, ScopedQuerySet, upward
+from partners.models.scoped import DEEPEST, MANAGE_ALL, PARENTS, Scoped, ScopedQuerySet, hidden, upward
 from partners.models.slugs import Addressed
 from partners.ror import PATTERN as ROR_PATTERN
 from partners.ror import RorIdField
