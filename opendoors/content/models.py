@@ -56,7 +56,12 @@ class Image(models.Model):
     content_hash = models.CharField(_("SHA-256 of the uploaded file"), max_length=64, unique=True, editable=False)
     renditions = models.JSONField(_("renditions"), default=list, editable=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("uploaded by"),
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
@@ -86,7 +91,12 @@ class Attachment(models.Model):
     title = models.CharField(_("title"), max_length=200)
     size = models.PositiveBigIntegerField(_("size"), editable=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("uploaded by"),
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 

@@ -60,7 +60,12 @@ class AgreementDocument(Told):
     size = models.PositiveBigIntegerField(_("size"), editable=False, help_text=_("Bytes"))
     content_hash = models.CharField(_("SHA-256 of the file"), max_length=64, editable=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("uploaded by"),
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 

@@ -60,7 +60,12 @@ class Chronicled(Told, PartiallyDated):
     from_status = models.CharField(_("from status"), max_length=12, blank=True, editable=False)
     to_status = models.CharField(_("to status"), max_length=12, blank=True, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 

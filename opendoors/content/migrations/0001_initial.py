@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('size', models.PositiveBigIntegerField(editable=False, verbose_name='size')),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name="uploaded by")),
             ],
             options={
                 'verbose_name': 'attachment',
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('content_hash', models.CharField(editable=False, max_length=64, unique=True, verbose_name='SHA-256 of the uploaded file')),
                 ('renditions', models.JSONField(default=list, editable=False, verbose_name='renditions')),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name="uploaded by")),
             ],
             options={
                 'verbose_name': 'picture',
