@@ -191,4 +191,6 @@ class SiteTests(TestCase):
         for code, _name in settings.LANGUAGES[1:]:
             for name in ("home", "news:article-list", "news:article-archive", *PARTNERS):
                 with self.subTest(language=code, url=name):
-                    self.assertEqual(self.client.get(f"/{code}{self._address(name)}").status_code, 200)
+                    response = self.client.get(f"/{code}{self._address(name)}")
+                    response.close()
+                    self.assertEqual(response.status_code, 200)
