@@ -13,3 +13,5 @@ def protect(descriptor: ManyToManyDescriptor, target: str) -> None:
     through._meta.get_field(target).remote_field.on_delete = models.PROTECT
     source = next(field.name for field in through._meta.fields if field.is_relation and field.name != target)
     through.__str__ = lambda link: str(getattr(link, source))
+    # A refusal lists the links: by the name of what has them, since Django's own name for a link has no translation.
+    through._meta.verbose_name = descriptor.field.model._meta.verbose_name
