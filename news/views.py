@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 
 from news.models import Article, ArticleQuerySet, Topic
+from opendoors.content.publishing import YEARS
 
 PAGE_SIZE = 20
 LATEST = 4
@@ -25,10 +26,9 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    try:
-        first_day = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
-    except ValueError as error:
-        raise Http404 from error
+    if year not in YEARS or month not in range(1, 13):
+        raise Http404
+    first_day = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
     articles = Article.objects.published().in_language(translation.get_language()).in_month(first_day)
     return _feed(request, "news/article_archive.html", articles, month=first_day)
 

@@ -173,6 +173,11 @@ class ListsTests(PageTestCase):
             with self.subTest(number):
                 self.page(f"/news/?page={number}", 404)
 
+    def test_month_that_no_calendar_knows_is_not_found(self):
+        for month in ("0/13", "2025/13", "2025/0", "1/1", "9999/12", f"{10**20}/1", f"2025/{10**20}"):
+            with self.subTest(month):
+                self.page(f"/news/archive/{month}/", 404)
+
     def test_topics_that_nobody_uses_are_not_offered(self):
         page = self.page("/news/")
         self.assertIn("/news/topics/science/", page)

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import clock
 
+# A moment outside of these is a slip of the pen, and near the ends of the calendar no time zone can reckon.
+YEARS = range(1900, 2200)
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
