@@ -11,7 +11,7 @@ from modeltranslation.admin import TranslationAdmin
 from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
 from opendoors.content.admin import EditorAdmin, PictureUploadAdmin
-from opendoors.content.desk import RevisableAdmin, StatusFilter
+from opendoors.content.desk import IS_KEY, RevisableAdmin, StatusFilter
 from opendoors.content.pictures import smallest
 from partners.admin.scoped import OffersVisible
 
@@ -71,11 +71,16 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
         fixed = ("language", "translations") if obj else ("translations",)
         return fixed if request.user.has_perm("news.edit_all_articles") else (*fixed, "owner")
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # the class is made anew for each request
+        return form
+
     def get_changeform_initial_data(self, request):
         """Opened by “Add a translation”: the other language, the same topics and cover."""
-        initial = super().get_changeform_initial_data(request)
-        key = initial.pop("original", "")
-        original = Article.objects.visible_to(request.user).filter(pk=key).first() if key.isdigit() else None
+        initial = {"language": request.GET.get("language", settings.LANGUAGE_CODE)}
+        key = request.GET.get("original", "")
+        original = Article.objects.visible_to(request.user).filter(pk=key).first() if IS_KEY(key) else None
         if original:
             initial.update(
                 translation_of=original.get_absolute_url(),

@@ -1,13 +1,18 @@
-from datetime import date
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 from opendoors.content.desk import RevisableForm
 from opendoors.content.forms import PictureUploadMixin
+from opendoors.content.publishing import State
 from opendoors.content.richtext import richtext_field
 from opendoors.content.slugs import slug_from
 from partners.forms.records import KeepsChosen
@@ -24,7 +29,9 @@ class CorrectionsField(forms.CharField):
         return "\n".join(f"{correction['on']} {correction['text']}" for correction in value)
 
     def to_python(self, value):
-        return [self._correction(line) for line in super().to_python(value).splitlines() if line.strip()]
+        text = super().to_python(value)
+        self.run_validators(text)  # of text: Django would run them over the list
+        return [self._correction(line) for line in text.splitlines() if line.strip()]
 
     def has_changed(self, initial, data):
         return (self.prepare_value(initial) or "").split() != (data or "").split()
@@ -32,13 +39,13 @@ class CorrectionsField(forms.CharField):
     def _correction(self, line: str) -> dict[str, str]:
         day, _space, text = line.strip().partition(" ")
         try:
-            date.fromisoformat(day)
+            on = datetime.strptime(day, "%Y-%m-%d").date().isoformat()
         except ValueError:
-            text = ""
-        if not text.strip():
+            on = ""
+        if not on or not text.strip():
             message = _("Write each correction as a date and a text, for instance: 2026-03-03 The date was wrong.")
             raise ValidationError([message, _("This line is not: %(line)s") % {"line": line}])
-        return {"on": day, "text": text.strip()}
+        return {"on": on, "text": text.strip()}
 
 
 class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
@@ -54,9 +61,12 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         help_text=_("The address of the same article in the other language, for instance /news/rules-for-2027/."),
     )
 
+    user: AbstractBaseUser | AnonymousUser = AnonymousUser()  # who fills it in; the admin says
+
     class Meta:
         model = Article
         fields = "__all__"  # which of them a person may edit is the admin's decision
+        error_messages = {"slug": {"invalid": _("Only Latin letters, digits and hyphens can stand in an address.")}}
 
     def chosen_before(self, name, field):
         """The newest draft's links, which the row itself may not have yet."""
@@ -65,7 +75,7 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
 
     def clean_translation_of(self):
         address = self.cleaned_data["translation_of"].strip()
-        article = article_at(address) if address else None
+        article = article_at(address, self.user) if address else None
         if address and article is None:
             raise ValidationError(_("There is no article at this address."))
         return article
@@ -75,6 +85,8 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         language = cleaned.get("language", self.instance.language)
         others = Article.objects.in_language(language).besides(self.instance)
         slug = cleaned.get("slug") or slug_from(cleaned.get("title", ""))
+        if "title" in self.errors:
+            cleaned["slug"] = slug or "untitled"  # one complaint is enough
         if others.with_slug(slug).exists():
             self.add_error("slug", _("Another article in this language has this address: %s") % slug)
         original = cleaned.get("translation_of")
@@ -82,17 +94,21 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
             self.instance.translation_key = original.translation_key
             if original.language == language or others.translations_of(self.instance).exists():
                 self.add_error("translation_of", _("That article already has a text in this language."))
+            elif self.instance.state == State.PUBLIC and not self.user.has_perm("news.publish_article"):
+                # Readers would see the link at once.
+                self.add_error("translation_of", _("This article is public: please ask an editor to link it."))
         return cleaned
 
 
-def article_at(address: str) -> Article | None:
-    """The article whose public address this is, with or without the host; drafts included."""
-    path = "/" + address.partition("://")[2].partition("/")[2] if "://" in address else address
+def article_at(address: str, user: AbstractBaseUser | AnonymousUser) -> Article | None:
+    """The article that `user` finds at this address, in whatever language the admin speaks and with or without host."""
     try:
-        match = resolve(path)
-    except Resolver404:
+        path = urlsplit(address).path.rstrip("/") + "/"
+        language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            match = resolve(path)
+    except (ValueError, Resolver404):
         return None
     if match.view_name != "news:article-detail":
         return None
-    language = "ru" if path.startswith("/ru/") else "en"
-    return Article.objects.in_language(language).with_slug(match.kwargs["slug"]).not_in_bin().first()
+    return Article.objects.in_language(language).with_slug(match.kwargs["slug"]).visible_to(user).first()

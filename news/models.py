@@ -208,8 +208,11 @@ class Article(Revisable):
 
     def clean(self):
         self.slug = self.slug or slug_from(self.title)
-        if not self.slug or self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("Please choose another address.")})
+        if not self.slug:
+            message = _("No address can be made from this title: please write one, in Latin letters or digits.")
+            raise ValidationError({"slug": message})
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("The site itself uses this address: please choose another one.")})
 
     def save(self, *args, **kwargs):
         self.slug = self.slug or slug_from(self.title)

@@ -3,7 +3,9 @@
 The form always shows the newest revision; the row that the public reads changes only on publish.
 """
 
+import re
 from copy import copy
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -19,7 +21,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from opendoors.content.publishing import State
+from opendoors.content.publishing import YEARS, State
+
+IS_KEY = re.compile(r"[0-9]{1,18}").fullmatch
 
 
 class RevisableForm(forms.ModelForm):
@@ -27,12 +31,38 @@ class RevisableForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.initial.update(getattr(self.instance, "draft_relations", {}))
+        self.draft_relations = getattr(self.instance, "draft_relations", {})
+        self.initial.update(self.draft_relations)
+
+    def clean_publish_at(self):
+        return _in_sensible_year(self.cleaned_data["publish_at"])
+
+    def clean_expire_at(self):
+        return _in_sensible_year(self.cleaned_data["expire_at"])
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        self._forget_impossible_choices()
+        return cleaned
 
     def relations(self) -> dict[str, list[int]]:
-        """The chosen rows of every many-to-many field, in the order chosen."""
+        """The chosen rows of every many-to-many field, in the order chosen; the draft's where the form has no field."""
         names = [field.name for field in self._meta.model._meta.many_to_many if field.name in self.cleaned_data]
-        return {name: [row.pk for row in self.cleaned_data[name]] for name in names}
+        return self.draft_relations | {name: [row.pk for row in self.cleaned_data[name]] for name in names}
+
+    def _forget_impossible_choices(self) -> None:
+        """Keys that are no numbers cannot be shown again as chosen: looking them up is an error."""
+        for name in self.errors.keys() & self.fields.keys():
+            if isinstance(self.fields[name], forms.ModelChoiceField):
+                key = self.add_prefix(name)
+                self.data = self.data.copy()
+                self.data.setlist(key, [given for given in self.data.getlist(key) if IS_KEY(given)])
+
+
+def _in_sensible_year(moment: datetime | None) -> datetime | None:
+    if moment and moment.year not in YEARS:
+        raise ValidationError(_("Please check the year."))
+    return moment
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -92,6 +122,10 @@ class RevisableAdmin(admin.ModelAdmin):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def lookup_allowed(self, lookup, value, request=None):
+        # A pattern typed into the address may be broken, or keep the database busy for hours.
+        return "regex" not in lookup and super().lookup_allowed(lookup, value, request)
 
     # ---- Saving
 
@@ -211,7 +245,12 @@ class RevisableAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Restore from the bin"), permissions=["delete"])
     def restore_selected(self, request, queryset):
-        restored = list(queryset.in_bin())
+        # What was public is public again at once: whoever may not take it away may not bring it back either.
+        binned = list(queryset.in_bin())
+        restored = [content for content in binned if self.has_delete_permission(request, content)]
         for content in restored:
             content.restore()
         self.message_user(request, _("Restored: %(count)d.") % {"count": len(restored)}, messages.SUCCESS)
+        if len(restored) < len(binned):
+            told = _("Some were public: only those who may publish bring them back.")
+            self.message_user(request, told, messages.WARNING)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.contrib.contenttypes.models import ContentType
 from django.test import TestCase
 from django.urls import reverse
 from django.utils.formats import localize_input
@@ -112,8 +113,11 @@ class SavingTests(EditorCase):
 
 
 class BadInputTests(EditorCase):
+    def post_add(self, **fields):
+        return self.client.post(ADD, form_data(body="<p>Kept words</p>", **fields))
+
     def refused(self, field, message, **fields):
-        response = self.client.post(ADD, form_data(body="<p>Kept words</p>", **fields))
+        response = self.post_add(**fields)
         self.assertEqual(response.status_code, 200)
         errors = response.context["adminform"].form.errors
         self.assertIn(message, str(errors.get(field)))
@@ -130,7 +134,34 @@ class BadInputTests(EditorCase):
         self.assertEqual(Article.objects.count(), 2)
 
     def test_address_that_the_site_needs(self):
-        self.refused("slug", "choose another address", slug="topics")
+        self.refused("slug", "choose another one", slug="topics")
+
+    def test_title_without_letters_asks_for_an_address(self):
+        self.refused("slug", "No address can be made from this title", title="!!!")
+        self.add(title="!!!", slug="three-marks")
+        self.assertEqual(Article.objects.get().slug, "three-marks")
+
+    def test_title_too_long_is_one_complaint(self):
+        self.refused("title", "at most 200", title="a" * 201)
+        self.assertEqual(list(self.post_add(title="").context["adminform"].form.errors), ["title"])
+
+    def test_years_that_no_clock_knows(self):
+        for day in ("0001-01-01", "1066-10-14", "9999-12-31"):
+            for field in ("publish_at", "expire_at"):
+                with self.subTest(day=day, field=field):
+                    self.refused(field, "check the year", **{f"{field}_0": day, f"{field}_1": "00:00"})
+
+    def test_day_and_month_are_never_guessed(self):
+        self.refused("publish_at", "valid date", publish_at_0="03/04/2026", publish_at_1="10:00")
+        self.add(publish_at_0="03.04.2026", publish_at_1="10:00")
+        self.assertEqual(localtime(Article.objects.get().publish_at).month, 4)
+
+    def test_choices_that_cannot_be_are_refused_beside_the_field(self):
+        topic = make_topic()
+        self.refused("cover", "valid choice", cover="<script>")
+        self.refused("topics", "not a valid value", topics=[topic.pk, "1 OR 1=1"])
+        form = self.post_add(title="", topics=[topic.pk, "x"]).content.decode()
+        self.assertIn(f'<option value="{topic.pk}" selected>', form)
 
     def test_script_in_the_source_address(self):
         for address in ("javascript:alert(1)", "data:text/html,x", "ftp://example.org/"):
@@ -143,9 +174,10 @@ class BadInputTests(EditorCase):
         self.refused("__all__", "expire before", **fields)
 
     def test_corrections_that_are_not_a_date_and_a_text(self):
-        for line in ("yesterday wrong", "2026-02-30 no such day", "2026-03-03"):
+        for line in ("yesterday wrong", "2026-02-30 no such day", "2026-03-03", "20260303 no such form"):
             with self.subTest(line):
                 self.refused("corrections", "a date and a text", corrections=line)
+        self.refused("corrections", "Null characters", corrections="2026-03-03 \0")
 
     def test_hostile_markup_is_cleaned_and_no_error(self):
         self.add(title="<script>alert(1)</script>Title", lead="<img src=x onerror=alert(1)>", _publish="1")
@@ -165,6 +197,26 @@ class TranslationTests(EditorCase):
         )
         self.add(language="ru", title="Перевод", translation_of=article.get_absolute_url())
         self.assertEqual(Article.objects.translations_of(article).get().title, "Перевод")
+
+    def test_address_is_found_whatever_the_language_of_the_admin(self):
+        english, russian = make_article(slug="rules"), make_article(slug="pravila", language="ru")
+        ways = {
+            english: ["/news/rules", "https://example.org/news/rules/?from=mail#h-1"],
+            russian: ["/ru/news/pravila/", "http://example.org/ru/news/pravila"],
+        }
+        for admin_language in ("en", "ru"):
+            self.client.cookies["django_language"] = admin_language
+            for original, addresses in ways.items():
+                for address in addresses:
+                    with self.subTest(admin=admin_language, address=address):
+                        other = "ru" if original.language == "en" else "en"
+                        self.add(title="Other", language=other, translation_of=address)
+                        Article.objects.translations_of(original).get().delete()
+
+    def test_add_a_translation_takes_nothing_else_from_its_address(self):
+        for query in ("original=²", "original=99999999999999999999", "original=x", "topics=x", "publish_at=x"):
+            with self.subTest(query):
+                self.assertEqual(self.client.get(f"{ADD}?{query}").status_code, 200)
 
     def test_second_translation_into_one_language_is_refused(self):
         article = make_article()
@@ -240,6 +292,26 @@ class AuthorTests(EditorCase):
         self.change(other, title="Mine now")
         self.assertEqual(Revision.objects.filter(object_id=other.pk).count(), 1)
 
+    def test_author_brings_back_from_the_bin_only_what_was_not_public(self):
+        public = make_article(created_by=self.user, deleted_at=clock.now())
+        draft = make_article(created_by=self.user, deleted_at=clock.now(), state=State.DRAFT)
+        data = {"action": "restore_selected", "_selected_action": [public.pk, draft.pk]}
+        response = self.client.post(f"{LIST}?status=in_bin", data, follow=True)
+        self.assertContains(response, "Some were public")
+        self.assertEqual(list(Article.objects.not_in_bin()), [draft])
+
+    def test_author_learns_no_address_of_others_drafts(self):
+        make_article(slug="secret", state=State.DRAFT)
+        self.assertContains(self.add(translation_of="/news/secret/", language="ru"), "no article at this address")
+        content_type = ContentType.objects.get_for_model(Article).pk
+        self.assertEqual(self.client.get(f"/admin/r/{content_type}/{Article.objects.get().pk}/").status_code, 404)
+
+    def test_author_does_not_change_what_a_public_page_links_to(self):
+        mine, other = make_article(created_by=self.user), make_article(language="ru")
+        response = self.change(mine, slug=mine.slug, translation_of=other.get_absolute_url())
+        self.assertContains(response, "ask an editor to link it")
+        self.assertFalse(Article.objects.translations_of(other).exists())
+
     def test_author_sends_to_review_and_editor_sees_it_there(self):
         self.add(title="Please look", _review="1")
         self.client.force_login(make_user("Editor"))
@@ -281,6 +353,9 @@ class ListTests(EditorCase):
         for status in ("drafts", "in_review", "scheduled", "published", "expired", "withdrawn", "in_bin", "rubbish"):
             with self.subTest(status):
                 self.assertEqual(self.client.get(f"{LIST}?status={status}").status_code, 200)
+
+    def test_patterns_in_the_address_are_refused(self):
+        self.assertEqual(self.client.get(f"{LIST}?title__regex=(").status_code, 400)
 
     def test_search_finds_words_of_the_title(self):
         make_article(title="Wanted")
