@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 from news.models import Article, ArticleQuerySet, Topic
 from opendoors.content.publishing import YEARS
@@ -38,7 +39,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = articles.visible_to(request.user).select_related("cover").first()
     if article is None:
         if articles.withdrawn().exists():
-            return TemplateResponse(request, "410.html", {"switcher_view": "news:article-list"}, status=410)
+            return gone(request)
         raise Http404
     translations = {other.language: other for other in Article.objects.published().translations_of(article)}
     context = {
@@ -55,7 +56,14 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "agreements": article.agreements.published().by_name().for_cards(),
         },
     }
-    return TemplateResponse(request, "news/article_detail.html", context)
+    response = TemplateResponse(request, "news/article_detail.html", context)
+    if not article.is_public:
+        add_never_cache_headers(response)  # for staff alone
+    return response
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    return TemplateResponse(request, "410.html", {"switcher_view": "news:article-list"}, status=410)
 
 
 def _feed(request: HttpRequest, template: str, articles: ArticleQuerySet, **context) -> HttpResponse:

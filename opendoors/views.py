@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import translation
 
 from news.models import Article, OldAddress
+from news.views import gone
 
 NEWEST = 9
 LEADING = 3  # at most so many featured articles stand before the newest
@@ -29,10 +30,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """An old address leads on for good; anything else is the 404 page."""
+    """An old address leads on for good, or says that its article was withdrawn; anything else is the 404 page."""
     old = OldAddress.objects.for_path(request.path).select_related("article").first()
     if old and old.article.is_public:
         return HttpResponsePermanentRedirect(old.article.get_absolute_url())
+    if old and old.article.status == "withdrawn":
+        return gone(request).render()
     return TemplateResponse(request, "404.html", {"switcher_view": "home"}, status=404).render()
 
 

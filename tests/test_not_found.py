@@ -22,6 +22,12 @@ class NotFoundTests(TestCase):
         OldAddress.objects.create(path="/news/177", article=make_article(state="draft"))
         self.assertEqual(self.client.get("/news/177/").status_code, 404)
 
+    def test_old_address_of_what_was_withdrawn_says_so(self):
+        OldAddress.objects.create(path="/news/177", article=make_article(title="Secret", state="withdrawn"))
+        response = self.client.get("/news/177/")
+        self.assertContains(response, "withdrawn", status_code=410)
+        self.assertNotContains(response, "Secret", status_code=410)
+
 
 @override_settings(DEBUG=True)
 @modify_settings(MIDDLEWARE={"append": "opendoors.views.visitors_not_found"})

@@ -106,6 +106,7 @@ class ArticleDetailTests(PageTestCase):
         make_article(slug="later", publish_at=clock.now() + timedelta(days=2))
         self.client.force_login(make_user("Editor"))
         self.assertIn("Only staff can see this page.", self.page("/news/later/"))
+        self.assertIn("no-store", self.client.get("/news/later/").headers["Cache-Control"])
         self.assertNotIn("Only staff can see this page.", self.page("/news/another/"))
 
 

@@ -161,11 +161,10 @@ class RevisableAdmin(admin.ModelAdmin):
 
     def construct_change_message(self, request, form, formsets, add=False):
         message = super().construct_change_message(request, form, formsets, add)
-        return (
-            [*message, {"changed": {"name": str(_("public text")), "object": str(form.instance)}}]
-            if ("_publish" in request.POST)
-            else message
-        )
+        content = form.instance
+        if "_publish" in request.POST and content.latest_revision_id == content.live_revision_id:
+            message.append({"changed": {"name": str(_("public text")), "object": str(content)}})
+        return message
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:

@@ -1,4 +1,4 @@
-"""Revisions: every save by staff is kept, and the live row changes only on publish.
+"""Revisions: every save by staff is kept, and the row that readers know changes only on publish.
 
 A revision is JSON of all `revised_fields` of its object, relations as lists of keys. It outlives changes of the model:
 a field that a stored revision lacks keeps the row's value, one that the model no longer has is ignored, and keys of
@@ -40,8 +40,8 @@ class Revisable(Publishable):
 
     @property
     def has_unpublished_changes(self) -> bool:
-        """Whether a newer draft stands beside the public (or scheduled) text."""
-        return self.state == State.PUBLIC and self.latest_revision_id != self.live_revision_id
+        """Whether a newer draft stands beside the text that readers know, or will."""
+        return self._is_known and self.latest_revision_id != self.live_revision_id
 
     def snapshot(self, relations: dict[str, list[int]] | None = None) -> Snapshot:
         """The revised fields as JSON values; relations from `relations`, else as stored."""
@@ -81,9 +81,9 @@ class Revisable(Publishable):
     def save_draft(
         self, *, by: AbstractBaseUser | None, relations: dict[str, list[int]] | None = None, note: str = ""
     ) -> models.Model:
-        """Keep this instance's values as a new revision. The row itself is written only while it is not public."""
+        """Keep this instance's values as a new revision. The row itself is written only while readers do not know it."""
         with transaction.atomic():
-            if self.state != State.PUBLIC:
+            if not self._is_known:
                 self._write(relations or {})
             revision = self.revisions.model.objects.create(
                 content=self,
@@ -114,6 +114,11 @@ class Revisable(Publishable):
         self.save()
         for name, keys in relations.items():
             getattr(self, name).set(keys)
+
+    @property
+    def _is_known(self) -> bool:
+        """Withdrawn counts: its address has to say so, and to lead on once it is public again under another."""
+        return self.state in (State.PUBLIC, State.WITHDRAWN)
 
     def _revised(self) -> list[models.Field]:
         return [self._meta.get_field(name) for name in self.revised_fields]

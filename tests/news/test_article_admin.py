@@ -333,6 +333,14 @@ class OldAddressTests(EditorCase):
         self.assertEqual(self.client_class().get("/news/first/").status_code, 200)
         self.assertEqual([old.path for old in OldAddress.objects.all()], ["/news/second"])
 
+    def test_withdrawn_article_keeps_its_address_until_it_is_public_again(self):
+        article = make_article(slug="first", state=State.WITHDRAWN)
+        self.change(article, slug="second")
+        self.assertEqual(self.client_class().get("/news/first/").status_code, 410)
+        self.assertEqual(self.client_class().get("/news/second/").status_code, 404)
+        self.change(article, slug="second", _publish="1")
+        self.assertRedirects(self.client_class().get("/news/first/"), "/news/second/", status_code=301)
+
     def test_draft_of_a_slug_moves_nothing(self):
         article = make_article(slug="first")
         self.change(article, slug="second")
