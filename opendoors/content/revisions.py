@@ -81,7 +81,7 @@ class Revisable(Publishable):
     def save_draft(
         self, *, by: AbstractBaseUser | None, relations: dict[str, list[int]] | None = None, note: str = ""
     ) -> models.Model:
-        """Keep this instance's values as a new revision. The row itself is written only while readers do not know it."""
+        """Keep this instance's values as a new revision. The row is written only while readers do not know it."""
         with transaction.atomic():
             if not self._is_known:
                 self._write(relations or {})

@@ -174,6 +174,10 @@ class EditorFieldTests(TestCase):
         self.assertEqual(field.clean("<p onclick=x>a<script>b</script></p>"), "<p>a</p>")
         self.assertEqual(field.clean(None), "")
 
+    def test_text_beyond_reason_is_refused(self):
+        with self.assertRaisesMessage(ValidationError, "at most 300000 characters"):
+            richtext_field().clean("<p>word</p>" * 30_000)
+
     def test_required_text_that_is_only_markup_is_missing(self):
         with self.assertRaises(ValidationError):
             richtext_field().clean("<p>&nbsp;</p>")

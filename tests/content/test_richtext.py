@@ -232,6 +232,13 @@ class CleanTests(SimpleTestCase):
         for html in ["<div>" * 30_000 + "end", "<b><i>" * 5_000 + "end" + "</i></b>" * 5_000]:
             self.assertEqual(clean(html).strip(), "end")
 
+    def test_texts_made_to_keep_the_server_busy_are_read_at_once(self):
+        # Each took minutes where a pattern looked at the same characters again and again.
+        for piece in ("<iframe ", "<iframe src=a ", "<svg ", "<a ", "<aaaaaaaaaaaaaaa", "<h2>x</h2>"):
+            with self.subTest(piece):
+                html = piece * 20_000 + "<h2>end</h2>"
+                self.assertTrue(plain_text(render(html)).endswith("end"))
+
     @override_settings(MEDIA_URL="https://files.example.org/")
     def test_pictures_may_lie_in_a_store_of_ours(self):
         html = '<p><img src="https://files.example.org/images/a.jpg" alt=""></p>'
@@ -254,6 +261,11 @@ class RenderTests(TestCase):
             with self.subTest(html):
                 words = "".join(Audit(html).words)
                 self.assertEqual("".join(Audit(render(html)).words).replace(" (external site)", ""), words)
+
+    @override_settings(ALLOWED_HOSTS=[".example.org"])
+    def test_links_to_our_own_hosts_are_not_marked(self):
+        html = render('<p><a href="https://news.example.org/">a</a> <a href="https://example.com/">b</a></p>')
+        self.assertEqual(html.count('class="external"'), 1)
 
     def test_headings_get_ids_of_their_own(self):
         html = render("<h2>Сроки</h2><h3>Сроки</h3><h2>!!!</h2><h2>Srok-2</h2>")

@@ -54,11 +54,14 @@ _ATTRIBUTES = {
 _EMPTY_GOES = BLOCKS - TABLE_PARTS - {"table", "hr", "dt", "dd"}
 # What neither HTML nor XML (feeds) can hold: control characters, lone surrogates and non-characters.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
-_FRAME = re.compile(r"<iframe\b[^>]*?\ssrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>.*?</iframe\s*>", re.IGNORECASE | re.DOTALL)
+# None of these may look twice at the same characters: texts that make one do so would keep the server busy for hours.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
+_TAG_BEGINS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)")
+_FRAME = re.compile(r"<iframe\b([^<>]*+)>(?:(?!</?iframe\b).)*+</iframe\s*+>", re.IGNORECASE | re.DOTALL)
+_SOURCE = re.compile(r"\ssrc\s*+=\s*+[\"']?([^\"'\s]++)", re.IGNORECASE)
 _FOREIGN = re.compile(
     r"</?(?:svg|g|text|tspan|textpath|foreignobject|switch"
-    r"|math|semantics|m(?:i|n|o|s|text|row|sup|sub|subsup|frac|sqrt|root|over|under|underover|table|tr|td|style))\b[^>]*>",
+    r"|math|semantics|m(?:i|n|o|s|text|row|sup|sub|subsup|frac|sqrt|root|over|under|underover|table|tr|td|style))\b[^<>]*+>",
     re.IGNORECASE,
 )
 # What authors leave open: it says nothing about depth.
@@ -104,7 +107,7 @@ def _flat(html: str) -> str:
 def _depth(html: str) -> int:
     """The deepest nesting, guessed high: it guards the parsers, whose time grows with its square."""
     depth = deepest = 0
-    for closing, tag in _TAG.findall(html):
+    for closing, tag in _TAG_BEGINS.findall(html):
         if tag.lower() not in _UNNESTED:
             depth = max(depth - 1, 0) if closing else depth + 1
             deepest = max(deepest, depth)
@@ -115,7 +118,8 @@ def _frames_to_links(html: str) -> str:
     """A film is stored as a link to it; the page makes the player."""
 
     def link(frame: re.Match) -> str:
-        page = videos.page_of(unescape(frame[1]))
+        source = _SOURCE.search(frame[1])
+        page = videos.page_of(unescape(source[1])) if source else None
         return f'<p><a href="{escape(page)}">{escape(page)}</a></p>' if page else ""
 
     return _FRAME.sub(link, html)

@@ -12,6 +12,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,6 +22,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from opendoors.content.richtext.cleaning import clean
 from opendoors.content.static_files import REMOVED_PLUGINS
 
+MAX_LENGTH = 300_000  # characters of HTML, some 30,000 words: what a page can hold and be made at once
 EXTRA_PLUGINS = ("uploadimage", "image2", "autolink", "autogrow")
 CONFIG: dict[str, Any] = {
     "skin": "moono-lisa",
@@ -95,6 +97,8 @@ class RichTextField(forms.CharField):
     widget = EditorWidget
 
     def clean(self, value: Any) -> str:
+        if len(value or "") > MAX_LENGTH:
+            raise ValidationError(_("The text is too long: with its markup, at most %d characters.") % MAX_LENGTH)
         return super().clean(clean(value or ""))
 
 

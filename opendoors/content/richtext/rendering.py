@@ -9,6 +9,7 @@ from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.http.request import validate_host
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ class _Page:
 
     def __init__(self, root: Node):
         self.ids: set[str] = set()
+        self.numbers: dict[str, int] = {}  # the last that was put behind each id
         self.images = Image.objects.by_name(
             {_name(node.attributes["src"]) for node in root.elements() if node.tag == "img"}
         )
@@ -56,11 +58,12 @@ class _Page:
 
     def heading(self, node: Node) -> str:
         """With an id from its words, so that a link to it lives as long as they do."""
-        wanted = f"h-{slug_from(node.text, 60) or 'section'}"
-        name, number = wanted, 1
+        wanted = name = f"h-{slug_from(node.text, 60) or 'section'}"
+        number = self.numbers.get(wanted, 1)
         while name in self.ids:
             number += 1
             name = f"{wanted}-{number}"
+        self.numbers[wanted] = number
         self.ids.add(name)
         node.attributes["id"] = name
         return self.plain(node)
@@ -118,4 +121,4 @@ def _name(address: str) -> str:
 
 def _is_external(address: str) -> bool:
     parts = urlsplit(address)
-    return parts.scheme in {"http", "https"} and parts.hostname not in settings.ALLOWED_HOSTS
+    return parts.scheme in {"http", "https"} and not validate_host(parts.hostname or "", settings.ALLOWED_HOSTS)
