@@ -48,12 +48,25 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self):
+        self.fill_slugs()
+        for field in (f"slug_{language}" for language, _name in settings.LANGUAGES):
+            slug = getattr(self, field)
+            if not slug:
+                raise ValidationError({field: _("No address can be made from this name: please write one.")})
+            if Topic.objects.filter(**{field: slug}).exclude(pk=self.pk).exists():
+                raise ValidationError({field: _("Another topic has this address: %s") % slug})
+
     def save(self, *args, **kwargs):
-        for language, _name in settings.LANGUAGES:
-            name = getattr(self, f"name_{language}") or self.name
-            if not getattr(self, f"slug_{language}"):
-                setattr(self, f"slug_{language}", slug_from(name, 80))
+        self.fill_slugs()
         super().save(*args, **kwargs)
+
+    def fill_slugs(self) -> None:
+        """Make the addresses that nobody has written from the name in that language, else from the other's."""
+        for language, _name in settings.LANGUAGES:
+            if not getattr(self, f"slug_{language}"):
+                name = getattr(self, f"name_{language}") or self.name or ""
+                setattr(self, f"slug_{language}", slug_from(name, 80))
 
     def get_absolute_url(self) -> str:
         return reverse("news:topic-detail", args=[self.slug])
