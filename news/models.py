@@ -1,6 +1,7 @@
 import uuid
 from datetime import datetime, timedelta
 from typing import Self
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -291,4 +292,10 @@ class OldAddress(models.Model):
         return self.path
 
     def clean(self):
-        self.path = normal_path(self.path)
+        """Whatever stands in a browser's address bar becomes the path that requests come with."""
+        try:
+            self.path = normal_path(unquote(urlsplit(self.path.strip()).path))
+        except ValueError:
+            self.path = "/"
+        if self.path == "/" or not self.path.startswith("/"):
+            raise ValidationError({"path": _("Write the address from its first slash on, for instance /news/177")})
