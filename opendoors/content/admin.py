@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
@@ -14,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from opendoors.content import images, pictures
+from opendoors.content import documents, images, pictures
 from opendoors.content.forms import ImageForm, PdfField, store_upload
 from opendoors.content.models import Attachment, Image
 from opendoors.content.richtext import relaxed_csp
@@ -148,6 +149,16 @@ class AttachmentForm(forms.ModelForm):
     class Meta:
         model = Attachment
         fields = ["title", "file"]
+
+    def clean(self) -> dict[str, Any]:
+        """Writes the file before the row, so that a full disk is told beside the field and nothing else is lost."""
+        cleaned = super().clean()
+        if not self.errors and "file" in self.changed_data:
+            try:
+                cleaned["file"] = documents.store(cleaned["file"])
+            except ValidationError as error:
+                self.add_error("file", error)
+        return cleaned
 
 
 @admin.register(Attachment)

@@ -1,12 +1,17 @@
 """Documents are PDF files, known by what is in them and kept under names of our own."""
 
+import logging
 import uuid
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 30 * 1024**2
+
+logger = logging.getLogger(__name__)
 
 
 def validate_pdf(file: UploadedFile, max_bytes: int = MAX_BYTES) -> None:
@@ -30,6 +35,18 @@ def validate_pdf(file: UploadedFile, max_bytes: int = MAX_BYTES) -> None:
         raise ValidationError(_("This is not a PDF file."), code="not_a_pdf")
     if b"%%EOF" not in tail:
         raise ValidationError(_("The PDF file is damaged: its end is missing."), code="damaged")
+
+
+def store(file: UploadedFile) -> str:
+    """Write a verified PDF; returns its name. Raises ValidationError when it cannot be written, and leaves nothing."""
+    name = stored_name(None, "")
+    try:
+        return default_storage.save(name, file)
+    except Exception as error:  # every storage has errors of its own
+        logger.exception("A document could not be written to the storage.")
+        with suppress(Exception):
+            default_storage.delete(name)
+        raise ValidationError(_("The file could not be stored. Please try again later."), code="storage") from error
 
 
 def stored_name(instance: object, filename: str) -> str:

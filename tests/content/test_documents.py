@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
@@ -60,6 +63,15 @@ class AttachmentAdminTests(FilesInMemory, TestCase):
         response = self.add(b"<script>alert(1)</script>", "a.pdf")
         self.assertFormError(response.context["adminform"], "file", "This is not a PDF file.")
         self.assertContains(response, "Regulations")
+
+    def test_full_disk_is_told_beside_the_field(self):
+        with patch.object(default_storage, "save", side_effect=OSError(28, "No space left on device")):
+            response = self.add(PDF)
+        self.assertFormError(
+            response.context["adminform"], "file", "The file could not be stored. Please try again later."
+        )
+        self.assertContains(response, "Regulations")
+        self.assertEqual(Attachment.objects.count(), 0)
 
     def test_title_changes_without_a_new_file(self):
         self.add(PDF)
