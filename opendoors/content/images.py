@@ -29,6 +29,7 @@ MAX_SIDE = 2560  # pixels of the stored original
 MAX_PNG_BYTES = 1_500_000  # a PNG beyond this is a photograph: it goes into a format for photographs
 WIDTHS = (320, 640, 960, 1280, 1920)
 READ = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+MARKS_OF_PAGES = (b"<script", b"<!doctype", b"<html", b"<iframe", b"<?php")
 SAVED = {
     "jpg": ("JPEG", {"quality": 88, "progressive": True, "optimize": True}),
     "png": ("PNG", {"compress_level": 7}),
@@ -124,6 +125,9 @@ def _decoded(data: bytes) -> Picture:
     source = _opened(data)
     if source.width * source.height > MAX_PIXELS:
         raise _too_many_pixels()
+    if _is_something_else_too(data):
+        message = _("There is a web page or a program inside this picture. Please save it anew with a picture editor.")
+        raise ValidationError(message, code="polyglot")
     is_drawing = source.format in {"PNG", "GIF"}
     try:
         source.draft(None, (MAX_SIDE, MAX_SIDE))  # a JPEG is decoded no larger than needed
@@ -133,6 +137,16 @@ def _decoded(data: bytes) -> Picture:
         raise ValidationError(_("The picture is damaged: it cannot be read to its end."), code="damaged") from error
     pixels.info = {}
     return Picture(pixels, _hash_of(data), is_drawing)
+
+
+def _is_something_else_too(data: bytes) -> bool:
+    """Whether a browser or another program would find its own in there. Our encoding loses it, but nobody means it well.
+
+    Other bytes behind the picture are common and harmless: telephones keep films and depths there.
+    """
+    words = data.lower()
+    is_archive = b"PK\x05\x06" in data[-65_557:]  # the end of a ZIP and its longest comment (APPNOTE, 4.3.16)
+    return is_archive or b"%pdf-" in words[:1024] or any(mark in words for mark in MARKS_OF_PAGES)
 
 
 def _opened(data: bytes) -> Pillow.Image:
