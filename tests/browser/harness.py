@@ -95,6 +95,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     def assertFits(self, page: Page) -> None:
         """Nothing sticks out sideways."""
+        page.wait_for_load_state()  # after a click the styles may still be on their way
         wide, view = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         self.assertLessEqual(wide, view, f"{page.url} scrolls sideways")
 
