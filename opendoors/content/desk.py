@@ -14,6 +14,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -103,6 +104,9 @@ class RevisableAdmin(admin.ModelAdmin):
     change_form_template = "admin/content/revisable_change_form.html"
     delete_confirmation_template = "admin/content/bin_confirmation.html"
     delete_selected_confirmation_template = "admin/content/bin_selected_confirmation.html"
+
+    class Media:
+        js = [Script("js/send-once.js", type="module")]
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user)

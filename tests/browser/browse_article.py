@@ -67,6 +67,14 @@ class PublishTests(BrowserTestCase):
         self.assertTrue(page.get_by_role("link", name="A day behind the doors").first.is_visible())
         self.assertEqual(article.cover.alt_en, "A grey wall")
 
+    def test_double_click_publishes_once(self):
+        page = self.open("/admin/news/article/add/", user=factories.make_user("Editor"))
+        page.get_by_label("Title").fill("Clicked twice")
+        page.get_by_role("button", name="Publish", exact=True).dblclick()
+        page.get_by_text("“Clicked twice” is public.").wait_for()
+        self.assertEqual(page.locator(".errornote").count(), 0)
+        self.assertEqual(Article.objects.get(title="Clicked twice").revisions.count(), 1)
+
     def _write(self, page):
         page.get_by_label("Title").fill("A day behind the doors")
         page.get_by_label("Lead").fill("Teachers from six countries spent a day asking.")
