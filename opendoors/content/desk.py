@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -98,7 +99,7 @@ class WithdrawForm(forms.Form):
 
 class RevisableAdmin(admin.ModelAdmin):
     form = RevisableForm
-    actions = ("restore_selected",)
+    actions = ("delete_selected", "restore_selected")
     save_on_top = False
     show_full_result_count = False
     change_form_template = "admin/content/revisable_change_form.html"
@@ -245,6 +246,11 @@ class RevisableAdmin(admin.ModelAdmin):
     def response_delete(self, request, obj_display, obj_id):
         self.message_user(request, _("“%(title)s” is in the bin.") % {"title": obj_display}, messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+    @admin.action(description=_("Move to the bin"), permissions=["delete"])
+    def delete_selected(self, request, queryset):
+        """Under Django's name, so that it stands in its place."""
+        return delete_selected(self, request, queryset)
 
     @admin.action(description=_("Restore from the bin"), permissions=["delete"])
     def restore_selected(self, request, queryset):
