@@ -140,7 +140,7 @@ def _decoded(data: bytes) -> Picture:
 
 
 def _is_something_else_too(data: bytes) -> bool:
-    """Whether a browser or another program would find its own in there. Our encoding loses it, but nobody means it well.
+    """Whether a browser or another program would find its own in there. Our encoding loses it; nobody means it well.
 
     Other bytes behind the picture are common and harmless: telephones keep films and depths there.
     """

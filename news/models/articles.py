@@ -1,7 +1,6 @@
 import uuid
 from datetime import datetime, timedelta
 from typing import Self
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from news.models.addresses import OldAddress, normal_path
+from news.models.topics import Topic
 from opendoors.content import richtext
 from opendoors.content.fields import WebAddressField
 from opendoors.content.publishing import PublishableQuerySet
@@ -25,52 +26,6 @@ RESERVED_SLUGS = frozenset({"topics", "archive", "feed", "page"})
 
 # What an article can be about, and the field that links to it.
 LINKS = {University: "universities", Laboratory: "laboratories", Agreement: "agreements"}
-
-
-class TopicQuerySet(models.QuerySet):
-    def of(self, articles: models.QuerySet) -> Self:
-        """Topics that any of `articles` has, with `article_count` of them."""
-        return self.filter(articles__in=articles).annotate(article_count=models.Count("articles"))
-
-
-class Topic(models.Model):
-    """What articles are about; name and slug in each language (`news/translation.py`)."""
-
-    name = models.CharField(_("name"), max_length=80)
-    slug = models.SlugField(_("address"), max_length=80, blank=True, unique=True)
-
-    objects = TopicQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self):
-        self.fill_slugs()
-        for field in (f"slug_{language}" for language, _name in settings.LANGUAGES):
-            slug = getattr(self, field)
-            if not slug:
-                raise ValidationError({field: _("No address can be made from this name: please write one.")})
-            if Topic.objects.filter(**{field: slug}).exclude(pk=self.pk).exists():
-                raise ValidationError({field: _("Another topic has this address: %s") % slug})
-
-    def save(self, *args, **kwargs):
-        self.fill_slugs()
-        super().save(*args, **kwargs)
-
-    def fill_slugs(self) -> None:
-        """Make the addresses that nobody has written from the name in that language, else from the other's."""
-        for language, _name in settings.LANGUAGES:
-            if not getattr(self, f"slug_{language}"):
-                name = getattr(self, f"name_{language}") or self.name or ""
-                setattr(self, f"slug_{language}", slug_from(name, 80))
-
-    def get_absolute_url(self) -> str:
-        return reverse("news:topic-detail", args=[self.slug])
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -258,44 +213,3 @@ protect(Article.attachments, "attachment")
 protect(Article.universities, "university")
 protect(Article.laboratories, "laboratory")
 protect(Article.agreements, "agreement")
-
-
-class OldAddressQuerySet(models.QuerySet):
-    def for_path(self, path: str) -> Self:
-        return self.filter(path=normal_path(path))
-
-
-def normal_path(path: str) -> str:
-    """How paths are kept: no slash at the end."""
-    return path.rstrip("/") or "/"
-
-
-class OldAddress(models.Model):
-    """An address that used to lead to an article and now redirects there for good."""
-
-    path = models.CharField(_("path"), max_length=300, unique=True, help_text=_("For instance /news/177"))
-    article = models.ForeignKey(
-        Article, models.CASCADE, related_name="old_addresses", verbose_name=_("leads to the article")
-    )
-
-    objects = OldAddressQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("old address")
-        verbose_name_plural = _("old addresses")
-        ordering = ["path"]
-        constraints = [
-            models.CheckConstraint(condition=Q(path__startswith="/"), name="news_oldaddress_starts_with_slash")
-        ]
-
-    def __str__(self) -> str:
-        return self.path
-
-    def clean(self):
-        """Whatever stands in a browser's address bar becomes the path that requests come with."""
-        try:
-            self.path = normal_path(unquote(urlsplit(self.path.strip()).path))
-        except ValueError:
-            self.path = "/"
-        if self.path == "/" or not self.path.startswith("/"):
-            raise ValidationError({"path": _("Write the address from its first slash on, for instance /news/177")})

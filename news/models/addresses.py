@@ -1,0 +1,48 @@
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class OldAddressQuerySet(models.QuerySet):
+    def for_path(self, path: str) -> Self:
+        return self.filter(path=normal_path(path))
+
+
+def normal_path(path: str) -> str:
+    """How paths are kept: no slash at the end."""
+    return path.rstrip("/") or "/"
+
+
+class OldAddress(models.Model):
+    """An address that used to lead to an article and now redirects there for good."""
+
+    path = models.CharField(_("path"), max_length=300, unique=True, help_text=_("For instance /news/177"))
+    article = models.ForeignKey(
+        "news.Article", models.CASCADE, related_name="old_addresses", verbose_name=_("leads to the article")
+    )
+
+    objects = OldAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(condition=Q(path__startswith="/"), name="news_oldaddress_starts_with_slash")
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def clean(self):
+        """Whatever stands in a browser's address bar becomes the path that requests come with."""
+        try:
+            self.path = normal_path(unquote(urlsplit(self.path.strip()).path))
+        except ValueError:
+            self.path = "/"
+        if self.path == "/" or not self.path.startswith("/"):
+            raise ValidationError({"path": _("Write the address from its first slash on, for instance /news/177")})
