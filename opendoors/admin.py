@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -44,7 +44,7 @@ class AccountAdmin(UserAdmin):
         users = [user for user in queryset if may_touch(request.user, user)]
         for user in users:
             devices.reset(user)
-            self.log_change(request, user, [{"changed": {"fields": ["second factor"]}}])
+            self.log_change(request, user, [{"changed": {"fields": [gettext_noop("second factor")]}}])
         text = ngettext(
             "%(count)d account connects a new phone at the next sign-in.",
             "%(count)d accounts connect a new phone at the next sign-in.",

@@ -18,6 +18,7 @@ BUTTONS = (
 DONE = (
     ngettext_lazy("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully."),
     gettext_noop("Added {name} “{object}”."),
+    gettext_noop("Changed {fields}."),
     gettext_noop("Changed {fields} for {name} “{object}”."),
     gettext_noop("Deleted {name} “{object}”."),
     gettext_noop("The {name} “{obj}” was added successfully."),

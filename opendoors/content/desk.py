@@ -22,6 +22,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from opendoors.content.publishing import YEARS, State
 
@@ -168,7 +169,7 @@ class RevisableAdmin(admin.ModelAdmin):
         message = super().construct_change_message(request, form, formsets, add)
         content = form.instance
         if "_publish" in request.POST and content.latest_revision_id == content.live_revision_id:
-            message.append({"changed": {"name": str(_("public text")), "object": str(content)}})
+            message.append({"changed": {"fields": [gettext_noop("public text")]}})  # translated when it is read
         return message
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -225,7 +226,7 @@ class RevisableAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(self._url("change", content))
         if form.is_valid():
             content.withdraw(form.cleaned_data["reason"])
-            self.log_change(request, content, [{"changed": {"fields": [str(_("state"))]}}])
+            self.log_change(request, content, [{"changed": {"fields": [gettext_noop("state")]}}])
             self.message_user(request, _("“%(title)s” is no longer public.") % {"title": content}, messages.SUCCESS)
             return HttpResponseRedirect(self._url("change", content))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": content, "form": form}

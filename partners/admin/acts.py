@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from partners.forms.acts import entry_form, kinds_to_record
 
@@ -100,7 +101,7 @@ class MovedAdmin(ActsAdmin):
             return self.back_to(request, record, text % told, messages.ERROR)
         form = entry_form(record)(request.POST or None, record=record, kinds=list(kinds), usual=kinds[0])
         if form.is_valid() and form.move(record, to, by=request.user):
-            self.log_change(request, record, [{"changed": {"fields": [str(_("status"))]}}])
+            self.log_change(request, record, [{"changed": {"fields": [gettext_noop("status")]}}])
             text = _("“%(name)s” is now: %(status)s.")
             return self.back_to(request, record, text % {"name": record, "status": record.get_status_display()})
         return self.show(
@@ -115,7 +116,9 @@ class MovedAdmin(ActsAdmin):
         if form.is_valid():
             form.instance.recorded_by = request.user
             entry = form.save()
-            self.log_change(request, record, [{"added": {"name": str(entry._meta.verbose_name), "object": str(entry)}}])
+            with override(None):  # the log is translated when it is read
+                kind = str(entry._meta.verbose_name)
+            self.log_change(request, record, [{"added": {"name": kind, "object": str(entry)}}])
             return self.back_to(request, record, _("Added to the history: %(entry)s.") % {"entry": entry})
         title = _("Add an entry to the history")
         return self.show(request, "admin/partners/entry.html", record, title, form=form)

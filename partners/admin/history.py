@@ -11,6 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from partners.admin.acts import ActsAdmin
@@ -64,7 +65,7 @@ class HistoryAdmin(ActsAdmin):
             restore(past, by=request.user)
         except ValidationError as error:
             return self.back_to(request, record, " ".join(error.messages), messages.ERROR)
-        self.log_change(request, record, [{"changed": {"fields": [str(_("an earlier state"))]}}])
+        self.log_change(request, record, [{"changed": {"fields": [gettext_noop("an earlier state")]}}])
         when = f"{past.history_date:%Y-%m-%d %H:%M}"
         return self.back_to(request, record, _("Restored as of %(when)s.") % {"when": when})
 

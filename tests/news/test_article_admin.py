@@ -1,6 +1,7 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.test import TestCase
 from django.urls import reverse
@@ -75,6 +76,13 @@ class SavingTests(EditorCase):
         response = self.add(title="Out now", _publish="1")
         self.assertContains(response, "is public")
         self.assertEqual(self.client_of_a_visitor(Article.objects.get()).status_code, 200)
+
+    def test_history_tells_of_the_publishing_in_the_language_of_whoever_reads_it(self):
+        self.add(_publish="1")
+        url = reverse("admin:news_article_history", args=[Article.objects.get().pk])
+        self.assertContains(self.client.get(url), "Changed public text.")
+        self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+        self.assertContains(self.client.get(url), "опубликованный текст")
 
     def test_publish_with_a_later_moment_schedules_and_tells_the_zone(self):
         response = self.add(_publish="1", **moment("publish_at", clock.now() + timedelta(days=2)))
