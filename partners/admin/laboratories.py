@@ -6,13 +6,13 @@ from partners.admin.filters import HostCountryFilter
 from partners.admin.history import HistoryAdmin
 from partners.admin.rows import LaboratoryEventInline, PartnerInline
 from partners.admin.scoped import ScopedAdmin
-from partners.forms.records import RecordForm
+from partners.forms.records import MovedForm
 from partners.models import Laboratory
 
 
 @admin.register(Laboratory)
 class LaboratoryAdmin(MovedAdmin, HistoryAdmin, ScopedAdmin):
-    form = RecordForm
+    form = MovedForm
     inlines = (PartnerInline, LaboratoryEventInline)
     history_rows = ("partnerships",)
     list_display = ("name", "host_name", "partner_names", "status", "is_published")

@@ -85,7 +85,15 @@ class UniversityForm(RecordForm):
     )
 
 
-class AgreementForm(RecordForm):
+class MovedForm(RecordForm):
+    """The universities that take part come in rows below, which are checked as they will be, not as they are stored."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.instance.rows_come_along = True
+
+
+class AgreementForm(MovedForm):
     activities = forms.MultipleChoiceField(
         label=_("Activities"), required=False, choices=Activity, widget=forms.CheckboxSelectMultiple
     )

@@ -126,7 +126,16 @@ class StoredPdf(forms.FileInput):
         return format_html('<a href="{}">PDF, {}</a>', url, filesizeformat(value.instance.size))
 
 
+class PdfField(forms.FileField):
+    def clean(self, data, initial=None):
+        # Django would ask for the size of a stored file, which may have gone missing: its row has to be deletable.
+        return initial if self.disabled else super().clean(data, initial)
+
+
 class DocumentForm(RowForm):
+    class Meta:
+        field_classes = {"file": PdfField}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].widget = StoredPdf(attrs={"accept": "application/pdf"})

@@ -225,12 +225,8 @@ class Agreement(Addressed, Moved, Termed, Scoped):
         problems = {}
         if comes_round(self, "renews"):
             problems["renews"] = _("These would renew one another in a circle.")
-        if self.status in SIGNED and (not self.pk or self.parties.count() < 2):
-            problems[NON_FIELD_ERRORS] = _("It takes two parties to sign: please add them.")
-        if self.is_published and self.pk:
-            drafts = [str(party) for party in self.universities.select_related("parent") if not party.is_public]
-            if drafts:
-                problems["is_published"] = _("Not published yet: %s.") % ", ".join(drafts)
+        if not self.rows_come_along:
+            problems |= self._row_problems()
         if problems:
             raise ValidationError(problems)
 
@@ -283,6 +279,16 @@ class Agreement(Addressed, Moved, Termed, Scoped):
                     university=party.university, name_as_signed=party.name_as_signed, order=party.order
                 )
         return renewal
+
+    def _row_problems(self) -> dict[str, str]:
+        problems = {}
+        if self.status in SIGNED and (not self.pk or self.parties.count() < 2):
+            problems[NON_FIELD_ERRORS] = _("It takes two parties to sign: please add them.")
+        if self.is_published and self.pk:
+            drafts = [str(party) for party in self.universities.select_related("parent") if not party.is_public]
+            if drafts:
+                problems["is_published"] = _("Not published yet: %s.") % ", ".join(drafts)
+        return problems
 
 
 protect(Agreement.fields, "field")

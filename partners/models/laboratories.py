@@ -112,10 +112,11 @@ class Laboratory(Addressed, Moved, Scoped):
     def clean(self):
         super().clean()
         problems = {}
-        if self.pk and self.host_id and self.partnerships.filter(university=self.host_id).exists():
+        partners = () if self.rows_come_along or not self.pk else self.partners.select_related("parent")
+        if self.host_id and self.host in partners:
             problems["host"] = _("The host is among the partners too.")
         if self.is_published and self.host_id:
-            named = [self.host, *(self.partners.select_related("parent") if self.pk else ())]
+            named = [self.host, *partners]
             drafts = [str(university) for university in named if not university.is_public]
             if drafts:
                 problems["is_published"] = _("Not published yet: %s.") % ", ".join(drafts)

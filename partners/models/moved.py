@@ -30,6 +30,8 @@ class Moved(PartiallyDated):
     dated_by: ClassVar[dict[str, str]] = {}
     # Dates that a status rules out: (status, ...) -> names. They are emptied when a correction leads back to it.
     undated_in: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # True of a record whose form brings its universities along and checks them: those stored are about to change.
+    rows_come_along = False
 
     class Meta:
         abstract = True

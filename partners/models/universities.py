@@ -247,12 +247,12 @@ class University(Addressed, PartiallyDated, Scoped):
 
     @property
     def is_public(self) -> bool:
-        return self.is_published and (self.parent is None or self.parent.is_public)
+        return all(university.is_published for university in (self, *self.ancestors()))
 
     @property
     def full_name(self) -> str:
         """With what it is part of: “School of Mathematical Sciences, Tongji University”."""
-        return f"{self.name}, {self.parent.full_name}" if self.parent else self.name
+        return ", ".join(university.name for university in (self, *self.ancestors()))
 
     @property
     def ror_url(self) -> str:
@@ -263,8 +263,8 @@ class University(Addressed, PartiallyDated, Scoped):
         return f"https://www.wikidata.org/wiki/{self.wikidata_id}" if self.wikidata_id else ""
 
     def ancestors(self) -> list["University"]:
-        """Its parent, that one's parent and so on."""
-        return list(chain(self, "parent"))
+        """Its parent, that one's parent and so on; each once, even where a careless hand has tied a circle."""
+        return list(dict.fromkeys(chain(self, "parent")))
 
     def _chain_problems(self) -> dict[str, str]:
         problems = {}
