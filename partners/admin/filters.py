@@ -52,7 +52,7 @@ class CountryFilter(admin.SimpleListFilter):
         return sorted(((code, countries.name(code)) for code in rows if code), key=lambda pair: str(pair[1]))
 
     def queryset(self, request, queryset):
-        if not self.value():
+        if self.value() not in dict(self.lookup_choices):
             return queryset
         # By key, because two parties from one country would bring a record twice.
         found = queryset.model._base_manager.filter(**{self.path: self.value()}).order_by().values("pk")
@@ -83,4 +83,5 @@ class ResponsibleFilter(admin.SimpleListFilter):
         value = self.value() or ""
         if value == self.NOBODY:
             return queryset.filter(responsible=None)
-        return queryset.filter(responsible=value) if value.isdigit() else queryset
+        # Only what is offered: a number that no column holds would be an error.
+        return queryset.filter(responsible=value) if value in dict(self.lookup_choices) else queryset

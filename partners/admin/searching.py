@@ -12,11 +12,12 @@ from django.db.models import JSONField, Q, QuerySet
 from partners.ror import bare
 
 ROR_ADDRESS = "ror.org/"
+MOST_WORDS = 10  # each costs a subquery over all the names: a pasted page would keep the database busy for minutes
 
 
 def matching(rows: QuerySet, fields: Iterable[str], term: str) -> QuerySet:
-    """The rows that hold every word of `term` in one of `fields` (paths of lookups)."""
-    for word in term.split():
+    """The rows that hold each of the first words of `term` in one of `fields` (paths of lookups)."""
+    for word in list(dict.fromkeys(term.split()))[:MOST_WORDS]:
         word = bare(word) if ROR_ADDRESS in word.lower() else word
         found = Q()
         for field in fields:

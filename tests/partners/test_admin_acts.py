@@ -194,6 +194,13 @@ class ListTests(DeskCase):
         page = self.client.get(self.url("agreement", "changelist") + "?notice=1")
         self.assertEqual(page.context["cl"].result_count, 0)
 
+    def test_filters_take_any_rubbish(self):
+        make_agreement(parties=[self.home, self.foreign], responsible=self.user)
+        for query in ("responsible=²", f"responsible={10**30}", "country=%00", "notice=x", "term=delete", "p=x", "o=x"):
+            with self.subTest(query):
+                page = self.client.get(f"{self.url('agreement', 'changelist')}?{query}", follow=True)
+                self.assertEqual(page.context["cl"].result_count, 1)
+
     def test_board_caps_its_columns_and_leads_to_the_list(self):
         for _each in range(10):
             make_agreement(parties=[self.home, self.foreign])
