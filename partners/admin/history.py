@@ -75,7 +75,21 @@ class HistoryAdmin(ActsAdmin):
         kept = [name for name in self.associations_own if getattr(past, name) != getattr(record, name)]
         if kept and not manages_all(request.user):
             return _("That state differs in what only the association changes. Please ask its staff.")
+        if any(self._leads_to_others(request, record, past, name) for name in self.only_own):
+            return _("That state differs in what only the association changes. Please ask its staff.")
         return ""
+
+    def _leads_to_others(self, request: HttpRequest, record: models.Model, past: Any, name: str) -> bool:
+        """Whether that state links to what this person could not choose in the form."""
+        link = self.opts.get_field(name)
+        if link.many_to_many:
+            target = f"{link.m2m_reverse_field_name()}_id"
+            then = set(getattr(past, name).values_list(target, flat=True))
+            now = set(getattr(record, name).values_list("pk", flat=True))
+        else:
+            then, now = ({getattr(row, link.attname)} for row in (past, record))
+        own = link.related_model.objects.editable_by(request.user).order_by().values("pk")
+        return link.related_model._base_manager.filter(pk__in=then - now - {None}).exclude(pk__in=own).exists()
 
     def _own(self, record: models.Model) -> Iterator[Entry]:
         linked = [link.name for link in record.history.model._history_m2m_fields]

@@ -147,6 +147,24 @@ class HistoryTests(DeskCase):
         self.assertTrue(self.home.is_member)
 
 
+    def test_an_earlier_state_links_to_nothing_that_could_not_be_chosen_now(self):
+        part = make_university(kind="faculty", parent=self.foreign)
+        theirs = make_agreement(parties=[self.foreign, make_university()])
+        laboratory = make_laboratory(host=self.home)
+        laboratory.agreements.add(theirs)
+        past = {part: part.history.first(), laboratory: laboratory.history.first()}
+        part.parent = self.home
+        part.save()
+        laboratory.agreements.clear()
+        for record, state in past.items():
+            self.assertContains(self.restore(record, state), "what only the association changes")
+        part.refresh_from_db()
+        self.assertEqual((part.parent, laboratory.agreements.count()), (self.home, 0))
+        self.client.force_login(make_user("Editor"))
+        self.assertContains(self.restore(laboratory, past[laboratory]), "Restored as of")
+        self.assertEqual(laboratory.agreements.get(), theirs)
+
+
 class ListTests(DeskCase):
     def fill(self, amount: int) -> None:
         colleague = make_user(self.role)
@@ -200,6 +218,8 @@ class ListTests(DeskCase):
             with self.subTest(query):
                 page = self.client.get(f"{self.url('agreement', 'changelist')}?{query}", follow=True)
                 self.assertEqual(page.context["cl"].result_count, 1)
+        page = self.client.get(f"{self.url('agreement', 'changelist')}?status__exact=%00")
+        self.assertRedirects(page, f"{self.url('agreement', 'changelist')}?e=1")
 
     def test_board_caps_its_columns_and_leads_to_the_list(self):
         for _each in range(10):
