@@ -146,7 +146,6 @@ class HistoryTests(DeskCase):
         self.home.refresh_from_db()
         self.assertTrue(self.home.is_member)
 
-
     def test_an_earlier_state_links_to_nothing_that_could_not_be_chosen_now(self):
         part = make_university(kind="faculty", parent=self.foreign)
         theirs = make_agreement(parties=[self.foreign, make_university()])

@@ -288,6 +288,13 @@ class ListTests(TestCase):
             with self.subTest(name):
                 self.assertContains(self.client.get(reverse(f"partners:{name}")), words)
 
+    def test_a_crowd_of_parties_is_told_in_part_by_a_list_and_whole_by_its_page(self):
+        agreement = make_agreement(parties=[make_university(name_en=f"Party {number}.") for number in range(40)])
+        row = self.client.get("/partners/agreements/")
+        self.assertContains(row, "and 34 more")
+        self.assertNotContains(row, "Party 39.")
+        self.assertContains(self.client.get(agreement.get_absolute_url()), "Party 39.")
+
     def test_every_page_leads_to_its_other_language(self):
         university = make_university()
         for path in (reverse("partners:overview"), university.get_absolute_url()):
