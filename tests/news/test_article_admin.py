@@ -246,6 +246,12 @@ class WithdrawTests(EditorCase):
         self.assertContains(page, "withdrawn", status_code=410)
         self.assertNotContains(page, "Secret mistake", status_code=410)
 
+    def test_form_of_a_public_article_leads_to_withdrawing_it(self):
+        article = make_article()
+        form = self.client.get(f"{LIST}{article.pk}/change/")
+        self.assertContains(form, f'<a href="{LIST}{article.pk}/withdraw/">Withdraw</a>')
+        self.assertContains(self.client.get(f"{LIST}{article.pk}/withdraw/"), 'name="reason"')
+
     def test_reason_is_needed(self):
         article = make_article()
         self.assertContains(self.client.post(f"{LIST}{article.pk}/withdraw/", {"reason": " "}), "required")
