@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +20,7 @@ from opendoors.content import documents, images, pictures
 from opendoors.content.forms import ImageForm, PdfField, store_upload
 from opendoors.content.models import Attachment, Image
 from opendoors.content.richtext import relaxed_csp
-from opendoors.content.usages import usages
+from opendoors.content.usages import Usage, usages
 
 
 class PictureUploadAdmin:
@@ -71,6 +72,12 @@ class ImageAdmin(admin.ModelAdmin):
             (_("About the file"), {"fields": ["dimensions", "uploaded_at", "uploaded_by", "used_in"]}),
         ]
 
+    def get_object(self, request, object_id, from_field=None):
+        image = super().get_object(request, object_id, from_field)
+        if image:
+            image.reader = request.user
+        return image
+
     def has_change_permission(self, request, obj=None):
         own = obj is not None and obj.uploaded_by_id == request.user.pk and self.has_add_permission(request)
         return own or super().has_change_permission(request, obj)
@@ -108,7 +115,7 @@ class ImageAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs, request):
         deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         for image in objs:
-            protected = [*protected, *(_told(usage) for usage in usages(image))]
+            protected = [*protected, *(_told(usage, request.user) for usage in usages(image))]
         return deleted, counts, perms_needed, list(dict.fromkeys(protected))
 
     def delete_model(self, request, obj):
@@ -131,16 +138,21 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("used in"))
     def used_in(self, image: Image) -> str:
-        found = [(_told(usage),) for usage in usages(image)]
+        found = [(_told(usage, image.reader),) for usage in usages(image)]
         return format_html_join("", "<div>{}</div>", found) if found else "—"
 
     def _url(self, image: Image) -> str:
         return reverse(f"{self.admin_site.name}:content_image_change", args=[image.pk])
 
 
-def _told(usage: Any) -> str:
-    what = f"{usage.user._meta.verbose_name}: {usage.user} ({usage.where})"
-    return format_html('<a href="{}">{}</a>', usage.url, what) if usage.url else what
+def _told(usage: Usage, reader: AbstractBaseUser) -> str:
+    """A title is told to those who may read what it belongs to, a link given to those who may edit it."""
+    kind, rows = usage.user._meta.verbose_name, type(usage.user)._default_manager.filter(pk=usage.user.pk)
+    if hasattr(rows, "visible_to") and not rows.visible_to(reader).exists():
+        return _("%(kind)s of others (%(where)s)") % {"kind": kind, "where": usage.where}
+    what = f"{kind}: {usage.user} ({usage.where})"
+    is_link = usage.url and (not hasattr(rows, "editable_by") or rows.editable_by(reader).exists())
+    return format_html('<a href="{}">{}</a>', usage.url, what) if is_link else what
 
 
 class AttachmentForm(forms.ModelForm):

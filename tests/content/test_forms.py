@@ -159,6 +159,17 @@ class ImageAdminTests(FilesInMemory, TestCase):
                 self.assertContains(self.client.post(delete, {"post": "yes"}), "The report")
         self.assertEqual(Image.objects.count(), 3)
 
+    def test_author_reads_no_titles_of_others_drafts(self):
+        cover, author = make_image(), make_user("Author")
+        make_article(title="Their plan", cover=cover, state="draft")
+        make_article(title="Their news", cover=cover)
+        mine = make_article(title="My plan", cover=cover, state="draft", created_by=author)
+        self.client.force_login(author)
+        page = self.client.get(self.change_url(cover))
+        self.assertNotContains(page, "Their plan")
+        self.assertContains(page, "<div>article: Their news (cover)</div>")
+        self.assertContains(page, f'<a href="/admin/news/article/{mine.pk}/change/">article: My plan')
+
     def test_unused_picture_goes_with_its_files(self):
         self.add()
         image = Image.objects.get()
