@@ -129,8 +129,8 @@ class Publishable(models.Model):
         return {State.DRAFT: "drafts", State.IN_REVIEW: "in_review"}.get(self.state, "withdrawn")
 
     def go_public(self) -> None:
-        """Mark as public from the moment already set, else from now. The caller saves."""
-        self.publish_at = self.publish_at or clock.now()
+        """Mark as public from the moment already set, else from this second on. The caller saves."""
+        self.publish_at = self.publish_at or clock.now().replace(microsecond=0)  # as forms show it
         self.state = State.PUBLIC
         self.withdrawal_reason = ""
 

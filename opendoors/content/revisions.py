@@ -75,8 +75,15 @@ class Revisable(Publishable):
         return relations
 
     def take_newest(self) -> dict[str, list[int]]:
-        """Put the newest revision on this instance, unsaved; returns its relations."""
-        return self.take(self.latest_revision.snapshot) if self.latest_revision else {}
+        """Put the newest revision on this instance, unsaved; returns its relations.
+
+        Where it leaves the moment of publishing empty, what readers know already keeps the moment since when they do.
+        """
+        moment = self.publish_at
+        relations = self.take(self.latest_revision.snapshot) if self.latest_revision else {}
+        if self._is_known:
+            self.publish_at = self.publish_at or moment
+        return relations
 
     def save_draft(
         self, *, by: AbstractBaseUser | None, relations: dict[str, list[int]] | None = None, note: str = ""

@@ -89,6 +89,18 @@ class SavingTests(EditorCase):
         self.assertTrue(Article.objects.get().is_scheduled)
         self.assertContains(response, "MSK")
 
+    def test_published_again_it_keeps_its_date(self):
+        with clock.at(clock.now() - timedelta(days=30)):
+            self.add(title="A month ago", _publish="1")
+        article = Article.objects.get()
+        form = self.client.get(f"{LIST}{article.pk}/change/").context["adminform"].form
+        self.assertEqual(form.initial["publish_at"], article.publish_at)
+        self.change(article, title="Corrected", slug=article.slug, **moment("publish_at", article.publish_at))
+        Article.objects.get().publish(by=self.user)
+        self.assertEqual(Article.objects.get().publish_at, article.publish_at)
+        self.change(article, title="New", slug=article.slug, _publish="1")
+        self.assertGreater(Article.objects.get().publish_at, article.publish_at)
+
     def test_draft_of_a_public_article_is_shown_in_the_form_and_not_to_visitors(self):
         topic = make_topic()
         article = make_article(title="Old words")
