@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.forms.widgets import Script
@@ -122,6 +122,17 @@ class RevisableAdmin(admin.ModelAdmin):
         content.live = row
         content.draft_relations = content.take_newest()
         return content
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the boxes of the form alone where nothing can be typed: they would say “None”."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        known = {field.name for field in self.opts.get_fields()} | {*self.get_readonly_fields(request, obj)}
+        return [
+            (title, {**options, "fields": [name for name in flatten(options["fields"]) if name in known]})
+            for title, options in fieldsets
+        ]
 
     def get_view_on_site_url(self, obj=None):
         return obj.live.get_absolute_url() if obj and not obj.deleted_at else None

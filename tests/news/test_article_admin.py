@@ -291,6 +291,15 @@ class ReferenceTests(EditorCase):
         self.assertContains(response, article.title)
         self.assertEqual(list(article.topics.all()), [topic])
 
+    def test_what_is_in_the_bin_is_shown_without_boxes(self):
+        article = make_article(title="Thrown away", deleted_at=clock.now())
+        page = self.client.get(f"{LIST}{article.pk}/change/")
+        self.assertContains(page, "Thrown away")
+        for label in ("In other languages", "Caption of the cover"):
+            self.assertContains(page, label)
+        for label in ("Picture upload", "Translation of:", 'name="_save"'):
+            self.assertNotContains(page, label)
+
 
 class AuthorTests(EditorCase):
     role = "Author"
