@@ -104,7 +104,7 @@ class RoutesTests(ScopeCase):
         self.client.force_login(self.stranger)
         response = self.client.get(address)
         self.assertEqual(response.headers["Cache-Control"], "private, no-store")
-        response.close()
+        self.assertEqual(b"".join(response.streaming_content), SMALLEST_PDF)  # to its end, which closes it
 
 
 class ChoosingTests(ScopeCase):
