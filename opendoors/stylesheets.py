@@ -1,7 +1,8 @@
-"""Stylesheets are written one file per component and delivered joined: one request, and better compressed than apart.
+"""Stylesheets are written one file per component and delivered joined: few requests, better compressed than apart.
 
-The order of the parts is the order of the cascade. Templates link the joined name; `collectstatic` and the development
-server join anew whenever they are asked, so there is no build step to forget.
+Every public page loads `site.css`, and after it the stylesheet of its section. The order of the parts is the order of
+the cascade. Templates link the joined name; `collectstatic` and the development server join anew whenever they are
+asked, so there is no build step to forget.
 """
 
 import re
@@ -15,11 +16,13 @@ PARTS_IN = Path(__file__).parent / "static" / "css"
 JOINED_IN = settings.BASE_DIR / "var" / "stylesheets"
 JOINED = {
     "css/site.css": (
-        "tokens fonts base layout header switcher footer card cards arch browse pagination "
-        "article prose figure picture table home notice badge register figures record"
+        "tokens fonts base links layout header switcher footer card cards arch pagination picture table notice badge "
+        "partner-card"
     ),
+    "css/news.css": "browse article prose figure home",
+    "css/partners.css": "register figures record",
     "css/desk.css": "tokens fonts admin-skin admin editing admin-register",
-    "css/text.css": "tokens fonts prose figure picture table text-area",
+    "css/text.css": "tokens fonts links prose figure picture table text-area",
     "css/error.css": "tokens base error-page",
 }
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

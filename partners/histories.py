@@ -3,7 +3,16 @@
 from datetime import date
 from itertools import chain
 
-from partners.models.events import Chronicled, EventQuerySet
+from django.db import models
+
+from partners.models.events import AgreementEvent, Chronicled, EventQuerySet, LaboratoryEvent
+
+
+def of(agreements: models.QuerySet, laboratories: models.QuerySet, *, most: int) -> list[Chronicled]:
+    """The newest public entries of these records."""
+    return newest(
+        AgreementEvent.objects.public().of(agreements), LaboratoryEvent.objects.public().of(laboratories), most=most
+    )
 
 
 def newest(*histories: EventQuerySet, most: int) -> list[Chronicled]:

@@ -1,4 +1,3 @@
-import gzip
 import os
 import re
 import warnings
@@ -15,7 +14,6 @@ from tests.house_rules import Offences, Source
 
 ROOT = Path(settings.BASE_DIR)
 NOT_OURS = {".git", ".venv", ".ruff_cache", "__pycache__", "var", "locale", "vendor"}
-STYLES_BUDGET = 12_000  # bytes, compressed: everything that a public page may load
 
 
 @cache
@@ -290,12 +288,6 @@ class HouseRulesTests(SimpleTestCase):
         for title, rule in RULES.items():
             with self.subTest(title):
                 self.assertTrue(sources(rule.patterns[0]) or rule.patterns[0] in {"*.css"})
-
-
-class StylesTests(SimpleTestCase):
-    def test_public_styles_stay_light(self):
-        styles = [path for path in files("*.css") if "admin" not in path.stem]
-        self.assertLessEqual(len(gzip.compress(b"".join(path.read_bytes() for path in styles))), STYLES_BUDGET)
 
 
 class WarningsTests(SimpleTestCase):

@@ -1,3 +1,4 @@
+import gzip
 import re
 from pathlib import Path
 
@@ -5,6 +6,9 @@ from django.contrib.staticfiles import finders
 from django.test import SimpleTestCase
 
 from opendoors.stylesheets import JOINED, PARTS_IN, joined
+
+SECTIONS = ("css/news.css", "css/partners.css")
+BUDGET = 12_000  # bytes, compressed: what one public page loads
 
 
 class StylesheetsTests(SimpleTestCase):
@@ -14,10 +18,17 @@ class StylesheetsTests(SimpleTestCase):
                 self.assertEqual(written.read(), joined(path))
 
     def test_public_colours_are_said_in_the_tokens_alone(self):
-        for name in set(JOINED["css/site.css"].split()) - {"tokens"}:
+        public = " ".join(JOINED[path] for path in ("css/site.css", *SECTIONS))
+        for name in set(public.split()) - {"tokens"}:
             with self.subTest(name):
                 part = (PARTS_IN / f"{name}.css").read_text(encoding="utf-8")
                 self.assertEqual(re.findall(r"#[0-9a-f]{3,8}\b", part), [])
+
+    def test_the_styles_of_a_page_stay_light(self):
+        for section in SECTIONS:
+            with self.subTest(section):
+                sizes = [len(gzip.compress(joined(path).encode())) for path in ("css/site.css", section)]
+                self.assertLessEqual(sum(sizes), BUDGET)
 
 
 def luminance(colour: str) -> float:

@@ -69,6 +69,7 @@ class PublishTests(BrowserTestCase):
 
     def test_double_click_publishes_once(self):
         page = self.open("/admin/news/article/add/", user=factories.make_user("Editor"))
+        page.frame_locator("iframe.cke_wysiwyg_frame").locator("body").wait_for()  # it complains when it is cut short
         page.get_by_label("Title").fill("Clicked twice")
         page.get_by_role("button", name="Publish", exact=True).dblclick()
         page.get_by_text("“Clicked twice” is public.").wait_for()
