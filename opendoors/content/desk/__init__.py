@@ -1,0 +1,11 @@
+"""The editing screen of revisable content in the admin: Save draft, Publish, Send to review, Withdraw, the bin.
+
+The form always shows the newest revision; the row that the public reads changes only on publish. `screens` puts
+together what the other modules offer, one act each: none of these imports another but `forms`, which all may.
+"""
+
+from opendoors.content.desk.filters import StatusFilter
+from opendoors.content.desk.forms import IS_KEY, RevisableForm
+from opendoors.content.desk.screens import RevisableAdmin
+
+__all__ = ["IS_KEY", "RevisableAdmin", "RevisableForm", "StatusFilter"]

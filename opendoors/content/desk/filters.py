@@ -1,0 +1,24 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Filters by what time and people have made of it; the bin only when asked for. Values are queryset methods."""
+
+    title = _("status")
+    parameter_name = "status"
+    STATUSES = (
+        ("drafts", _("Draft")),
+        ("in_review", _("In review")),
+        ("scheduled", _("Scheduled")),
+        ("published", _("Public")),
+        ("expired", _("Expired")),
+        ("withdrawn", _("Withdrawn")),
+        ("in_bin", _("In the bin")),
+    )
+
+    def lookups(self, request, model_admin):
+        return self.STATUSES
+
+    def queryset(self, request, queryset):
+        return getattr(queryset, self.value())() if self.value() in dict(self.STATUSES) else queryset.not_in_bin()

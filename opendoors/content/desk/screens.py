@@ -1,0 +1,137 @@
+from copy import copy
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import flatten
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from opendoors.content.desk.bin import Bin
+from opendoors.content.desk.forms import RevisableForm
+from opendoors.content.desk.withdrawing import Withdrawing
+from opendoors.content.publishing import State
+
+
+class RevisableAdmin(Withdrawing, Bin, admin.ModelAdmin):
+    form = RevisableForm
+    save_on_top = False
+    show_full_result_count = False
+    change_form_template = "admin/content/revisable_change_form.html"
+
+    class Media:
+        js = [Script("js/send-once.js", type="module")]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).editable_by(request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The newest text; `live` on it is the row itself, as the public knows it."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            return None
+        content = copy(row)
+        content.live = row
+        content.draft_relations = content.take_newest()
+        return content
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the boxes of the form alone where nothing can be typed: they would say “None”."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        known = {field.name for field in self.opts.get_fields()} | {*self.get_readonly_fields(request, obj)}
+        return [
+            (title, {**options, "fields": [name for name in flatten(options["fields"]) if name in known]})
+            for title, options in fieldsets
+        ]
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.live.get_absolute_url() if obj and not obj.deleted_at else None
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def lookup_allowed(self, lookup, value, request=None):
+        # A pattern typed into the address may be broken, or keep the database busy for hours.
+        return "regex" not in lookup and super().lookup_allowed(lookup, value, request)
+
+    # ---- Saving
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        extra_context = {**(extra_context or {}), "may_publish": self.has_publish_permission(request)}
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Another save took the address between our check and our write: checking again says so beside the field.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        if "_publish" in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
+        obj.save_draft(by=request.user, relations=form.relations())
+        if "_publish" in request.POST:
+            self._publish(request, obj)
+        elif "_review" in request.POST:
+            obj.send_to_review()
+        elif "_return" in request.POST:
+            obj.return_to_draft()
+
+    def save_related(self, request, form, formsets, change):
+        """Relations are part of the revision: save_model has kept them."""
+
+    def _publish(self, request: HttpRequest, content: Any) -> None:
+        try:
+            content.publish(by=request.user)
+        except ValidationError as error:
+            content.refresh_from_db()
+            for message in error.messages:
+                messages.error(request, _("Kept as a draft, but not published: %(reason)s") % {"reason": message})
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        content = form.instance
+        if "_publish" in request.POST and content.latest_revision_id == content.live_revision_id:
+            message.append({"changed": {"fields": [gettext_noop("public text")]}})  # translated when it is read
+        return message
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self._response(request, obj)
+
+    def response_change(self, request, obj):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        return self._response(request, obj)
+
+    def _response(self, request: HttpRequest, content: Any) -> HttpResponse:
+        """Always back to the same form: the work goes on, and the message says what the public sees now."""
+        self.message_user(request, self._told(self.model._base_manager.get(pk=content.pk)), messages.SUCCESS)
+        return HttpResponseRedirect(self._url("change", content))
+
+    def _told(self, content: Any) -> str:
+        when = date_format(localtime(content.publish_at), "DATETIME_FORMAT") if content.publish_at else ""
+        if content.state != State.PUBLIC:
+            told = _("Saved. “%(title)s” is not public.")
+        elif content.has_unpublished_changes:
+            told = _("Saved as a draft. Visitors still read the text published before.")
+        elif content.is_scheduled:
+            told = _("“%(title)s” will be public on %(when)s (%(zone)s).")
+        elif content.is_expired:
+            told = _("“%(title)s” is published, but its time is over: visitors do not find it.")
+        else:
+            told = _("“%(title)s” is public.")
+        zone = localtime(content.publish_at).tzname() if content.publish_at else ""
+        return told % {"title": content, "when": when, "zone": zone}
+
+    def _url(self, view: str, content: Any) -> str:
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{view}"
+        return reverse(name, args=[content.pk])
