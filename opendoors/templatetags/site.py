@@ -31,8 +31,8 @@ def languages(context) -> list[dict]:
     """One entry per language of the site: code, name in itself, direction, address ("" where the page does not exist).
 
     A view that knows better gives `language_links` (address by language), `switcher_object` (whose own address depends
-    on the language) or `switcher_view` (the name of a page that has no arguments); otherwise it is the same path,
-    without its query, under the other language.
+    on the language) or `switcher_view` (the name of a page that has no arguments); otherwise it is the same path under
+    the other language, with `address_query`: what of its query belongs to the page in every language.
     """
     current = translation.get_language()
     given = {link["code"]: link["url"] for link in context.get("language_links") or ()}
@@ -62,10 +62,11 @@ def _address_in(code: str, context) -> str:
     request = context.get("request")
     if request is None or request.resolver_match is None:
         return home
+    query = f"?{context['address_query']}" if context.get("address_query") else ""
     if code == translation.get_language():
-        return request.path
+        return request.path + query
     other = translate_url(request.path, code)
-    return home if other == request.path else other
+    return home if other == request.path else other + query
 
 
 def _words(code: str) -> dict:
@@ -84,3 +85,12 @@ def page_numbers(page: Page) -> list:
         None if number == paginator.ELLIPSIS else number
         for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
+
+
+@register.simple_tag
+def page_address(path: str, number: int, query: str = "") -> str:
+    """Of one page of a list: the first has no number; the others keep the `query` and add theirs."""
+    parts = [query] if query else []
+    if number > 1:
+        parts.append(f"page={number}")
+    return f"{path}?{'&'.join(parts)}" if parts else path

@@ -1,26 +1,23 @@
-from typing import Self
-
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.references import protect
 from partners.dates import Edge, PartialDate
+from partners.models.agreement_queries import AgreementQuerySet
 from partners.models.dated import precision_field
-from partners.models.events import AgreementEvent
 from partners.models.fields import Field
 from partners.models.lists import validate_among
-from partners.models.moved import Moved, MovedQuerySet
+from partners.models.moved import Moved
 from partners.models.nesting import comes_round
-from partners.models.parties import AgreementParty
 from partners.models.rules import Rule, in_order, known, partial_date
-from partners.models.scoped import Scoped, ScopedQuerySet, hidden, upward
+from partners.models.scoped import Scoped
 from partners.models.slugs import Addressed
-from partners.models.terms import Termed, TermQuerySet
+from partners.models.terms import Termed
 from partners.models.universities import University
 from partners.transitions import AGREEMENT_MOVES, AgreementEventKind, AgreementStatus
 from partners.vocabulary import Activity, AgreementForm, AgreementKind, Renewal
@@ -49,35 +46,6 @@ RENEWED = (
 
 def validate_activities(value) -> None:
     validate_among(value, Activity.values)
-
-
-class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
-    owned_through = ("universities",)
-
-    def _published(self) -> Q:
-        """Published with all that it names: a party in draft must not show through."""
-        drafts = AgreementParty.objects.filter(hidden("university"), agreement=OuterRef("pk"))
-        return Q(is_published=True) & ~Exists(drafts)
-
-    def involving(self, *universities: University) -> Self:
-        """With one of these or one of their parts as a party."""
-        condition = Q()
-        for lookup in upward("universities"):
-            condition |= Q(**{f"{lookup}__in": universities})
-        return self.filter(pk__in=self.model._base_manager.filter(condition).order_by().values("pk"))
-
-    def newest_first(self) -> Self:
-        """By the day of signing; those without one come last."""
-        return self.order_by(F("signed_on").desc(nulls_last=True), "-pk")
-
-    def for_cards(self) -> Self:
-        """With what a card shows, `is_in_force` included."""
-        parties = AgreementParty.objects.with_universities()
-        public = AgreementEvent.objects.public()
-        return self.prefetch_related(Prefetch("parties", parties), Prefetch("events", public), "fields")
-
-    def renewed_by(self, agreement: "Agreement") -> Self:
-        return self.filter(renewals=agreement)
 
 
 class Agreement(Addressed, Moved, Termed, Scoped):

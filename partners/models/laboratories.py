@@ -2,7 +2,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +17,12 @@ from partners.models.moved import Moved, MovedQuerySet
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
 from partners.models.scoped import PARENTS, Scoped, ScopedQuerySet, hidden, upward
 from partners.models.slugs import Addressed
-from partners.models.universities import NamingQuerySet, University
+from partners.models.universities import University
+from partners.models.university_queries import NamingQuerySet
 from partners.transitions import LABORATORY_MOVES, LaboratoryEventKind, LaboratoryStatus
 from partners.vocabulary import PartnerRole
+
+STATUSES = (LaboratoryStatus.ACTIVE, LaboratoryStatus.PLANNED, LaboratoryStatus.SUSPENDED, LaboratoryStatus.CLOSED)
 
 
 class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
@@ -36,6 +39,36 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
         for lookup in [*upward("host"), *upward("partners")]:
             condition |= Q(**{f"{lookup}__in": universities})
         return self.filter(pk__in=self.model._base_manager.filter(condition).order_by().values("pk"))
+
+    def with_country(self, code: str) -> Self:
+        """With a host or a partner in this country."""
+        partners = LaboratoryPartner.objects.filter(university__country=code)
+        return self.filter(Q(host__country=code) | Q(pk__in=partners.values("laboratory")))
+
+    def countries_involved(self) -> list[models.QuerySet]:
+        """Pairs for `tallies`: a laboratory, the country of its host or of a partner."""
+        ways = ("host__country", "partners__country")
+        return [self.order_by().annotate(record=F("pk"), value=F(way)).values("record", "value") for way in ways]
+
+    def in_field(self, slug: str) -> Self:
+        return self.filter(pk__in=self.model.fields.through.objects.filter(field__slug=slug).values("laboratory"))
+
+    def involved(self) -> list[models.QuerySet]:
+        """Keys of the universities that are hosts or partners, and of all that these are part of."""
+        return [self.order_by().values(lookup) for lookup in [*upward("host"), *upward("partners")]]
+
+    def fields_involved(self) -> list[models.QuerySet]:
+        """Pairs for `tallies`: a university that is involved, the field of a laboratory."""
+        rows = self.order_by()
+        return [
+            rows.annotate(record=F(lookup), value=F("fields__slug")).values("record", "value")
+            for lookup in [*upward("host"), *upward("partners")]
+        ]
+
+    def by_status(self) -> Self:
+        """Those at work first, then what is planned, resting and closed; each by name."""
+        status = Case(*(When(status=status, then=Value(place)) for place, status in enumerate(STATUSES)))
+        return self.order_by(status, *self._name_order())
 
     def for_cards(self) -> Self:
         partnerships = Prefetch("partnerships", LaboratoryPartner.objects.with_universities())

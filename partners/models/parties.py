@@ -6,7 +6,8 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.rules import Rule
-from partners.models.universities import NamingQuerySet, University
+from partners.models.universities import University
+from partners.models.university_queries import NamingQuerySet
 
 
 class AgreementParty(models.Model):

@@ -68,12 +68,15 @@ class ScopedQuerySet(models.QuerySet):
 
     def by_name(self) -> Self:
         """By the name that readers of the current language see."""
-        codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != get_language())
-        names = [NullIf(f"{self.model.named_by}_{code}", Value("")) for code in codes]
-        return self.order_by(Coalesce(*names), "pk")
+        return self.order_by(*self._name_order())
 
     def latest_entered(self) -> Self:
         return self.order_by("-pk")
+
+    def _name_order(self) -> list:
+        codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != get_language())
+        names = [NullIf(f"{self.model.named_by}_{code}", Value("")) for code in codes]
+        return [Coalesce(*names), "pk"]
 
     def _published(self) -> Q:
         return Q(is_published=True)

@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -15,54 +13,12 @@ from partners.models.dated import PartiallyDated, precision_field
 from partners.models.lists import validate_language_tag, validate_locked_fields, validate_words
 from partners.models.nesting import chain, comes_round, height
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
-from partners.models.scoped import DEEPEST, MANAGE_ALL, PARENTS, Scoped, ScopedQuerySet, hidden, upward
+from partners.models.scoped import DEEPEST, MANAGE_ALL, Scoped
 from partners.models.slugs import Addressed
+from partners.models.university_queries import UniversityQuerySet
 from partners.ror import PATTERN as ROR_PATTERN
 from partners.ror import RorIdField
 from partners.vocabulary import PARTS, UniversityKind
-
-
-class UniversityQuerySet(ScopedQuerySet):
-    owned_through = ("",)
-
-    def _published(self) -> Q:
-        return Q(is_published=True) & ~hidden("parent")
-
-    def whole(self) -> Self:
-        """Institutions that are no part of another."""
-        return self.filter(parent__isnull=True)
-
-    def members(self) -> Self:
-        return self.filter(is_member=True)
-
-    def with_parts(self) -> Self:
-        """These and all that is part of them, at any depth."""
-        mine = self.order_by().values("pk")
-        condition = Q()
-        for lookup in upward(""):
-            condition |= Q(**{f"{lookup}__in": mine})
-        return self.model.objects.filter(condition)
-
-    def parts_of(self, university: "University") -> Self:
-        return self.filter(parent=university)
-
-    def below(self, *universities: "University") -> Self:
-        """All that is part of these, at any depth."""
-        condition = Q()
-        for lookup in upward("")[1:]:
-            condition |= Q(**{f"{lookup}__in": universities})
-        return self.filter(condition)
-
-    def for_cards(self) -> Self:
-        return self.select_related(PARENTS, "logo")
-
-
-class NamingQuerySet(models.QuerySet):
-    """Of rows that name a `university`."""
-
-    def with_universities(self) -> Self:
-        # A join, because Django 5.2 prefetches a foreign key by one OR per row, and SQLite refuses a thousand of them.
-        return self.select_related(f"university__{PARENTS}")
 
 
 class University(Addressed, PartiallyDated, Scoped):

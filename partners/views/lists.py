@@ -3,29 +3,35 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from partners.models import Agreement, Laboratory, University
+from partners import browsing
+from partners.models import University
 from partners.nests import nested
 
 PAGE_SIZE = 30
 
 
 def university_list(request: HttpRequest) -> HttpResponse:
-    public = University.objects.published()
-    page = _page(request, public.whole().by_name())
-    parts = public.below(*page.object_list).by_name()
-    return TemplateResponse(
-        request, "partners/university_list.html", {"page": page, "nests": nested(page.object_list, parts)}
-    )
+    found = browsing.universities(request.GET)
+    page = _page(request, found.records.for_cards())
+    parts = University.objects.published().below(*page.object_list).by_name() if page.object_list else ()
+    return _list(request, "partners/university_list.html", found, page, nests=nested(page.object_list, parts))
 
 
 def laboratory_list(request: HttpRequest) -> HttpResponse:
-    page = _page(request, Laboratory.objects.published().by_name().for_cards())
-    return TemplateResponse(request, "partners/laboratory_list.html", {"page": page})
+    found = browsing.laboratories(request.GET)
+    page = _page(request, found.records.for_cards())
+    return _list(request, "partners/laboratory_list.html", found, page)
 
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    page = _page(request, Agreement.objects.published().newest_first().for_cards())
-    return TemplateResponse(request, "partners/agreement_list.html", {"page": page})
+    found = browsing.agreements(request.GET)
+    page = _page(request, found.records.for_cards())
+    return _list(request, "partners/agreement_list.html", found, page)
+
+
+def _list(request: HttpRequest, template: str, found: browsing.Browsing, page: Page, **context) -> HttpResponse:
+    context |= {"browsing": found, "page": page, "address_query": found.query}
+    return TemplateResponse(request, template, context)
 
 
 def _page(request: HttpRequest, records: models.QuerySet) -> Page:

@@ -1,0 +1,72 @@
+"""Which agreements: those of a university, of a country, a field, a year; and what a card of one needs."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from partners.models.events import AgreementEvent
+from partners.models.moved import MovedQuerySet
+from partners.models.parties import AgreementParty
+from partners.models.scoped import ScopedQuerySet, hidden, upward
+from partners.models.terms import TermQuerySet
+from partners.models.universities import University
+
+
+class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
+    owned_through = ("universities",)
+
+    def _published(self) -> Q:
+        """Published with all that it names: a party in draft must not show through."""
+        drafts = AgreementParty.objects.filter(hidden("university"), agreement=OuterRef("pk"))
+        return Q(is_published=True) & ~Exists(drafts)
+
+    def involving(self, *universities: University) -> Self:
+        """With one of these or one of their parts as a party."""
+        condition = Q()
+        for lookup in upward("universities"):
+            condition |= Q(**{f"{lookup}__in": universities})
+        return self.filter(pk__in=self.model._base_manager.filter(condition).order_by().values("pk"))
+
+    def newest_first(self) -> Self:
+        """By the day of signing; those without one come last."""
+        return self.order_by(F("signed_on").desc(nulls_last=True), "-pk")
+
+    def for_cards(self) -> Self:
+        """With what a card shows, `is_in_force` included."""
+        parties = AgreementParty.objects.with_universities()
+        public = AgreementEvent.objects.public()
+        return self.prefetch_related(Prefetch("parties", parties), Prefetch("events", public), "fields")
+
+    def renewed_by(self, agreement: models.Model) -> Self:
+        return self.filter(renewals=agreement)
+
+    def with_country(self, code: str) -> Self:
+        """With a party in this country."""
+        parties = AgreementParty.objects.filter(university__country=code)
+        return self.filter(pk__in=parties.values("agreement"))
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def in_field(self, slug: str) -> Self:
+        return self.filter(pk__in=self.model.fields.through.objects.filter(field__slug=slug).values("agreement"))
+
+    def signed_in(self, year: int) -> Self:
+        return self.filter(signed_on__year=year)
+
+    def soonest_to_expire(self) -> Self:
+        """By the day on which they expire; those without one come last."""
+        return self.order_by(F("expires_on").asc(nulls_last=True), "-pk")
+
+    def involved(self) -> list[models.QuerySet]:
+        """Keys of the universities that are parties, and of all that these are part of."""
+        return [self.order_by().values(lookup) for lookup in upward("universities")]
+
+    def fields_involved(self) -> list[models.QuerySet]:
+        """Pairs for `tallies`: a university that is involved, the field of an agreement."""
+        rows = self.order_by()
+        return [
+            rows.annotate(record=F(lookup), value=F("fields__slug")).values("record", "value")
+            for lookup in upward("universities")
+        ]

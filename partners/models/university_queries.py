@@ -1,0 +1,106 @@
+"""Which universities: whole ones, parts, what is below or above others, and what a reader's filters ask for."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, StrIndex
+
+from partners.models.scoped import PARENTS, ScopedQuerySet, hidden, upward
+
+
+class UniversityQuerySet(ScopedQuerySet):
+    owned_through = ("",)
+
+    def _published(self) -> Q:
+        return Q(is_published=True) & ~hidden("parent")
+
+    def whole(self) -> Self:
+        """Institutions that are no part of another."""
+        return self.filter(parent__isnull=True)
+
+    def members(self) -> Self:
+        return self.filter(is_member=True)
+
+    def with_parts(self) -> Self:
+        """These and all that is part of them, at any depth."""
+        mine = self.order_by().values("pk")
+        condition = Q()
+        for lookup in upward(""):
+            condition |= Q(**{f"{lookup}__in": mine})
+        return self.model.objects.filter(condition)
+
+    def parts_of(self, university: models.Model) -> Self:
+        return self.filter(parent=university)
+
+    def below(self, *universities: models.Model) -> Self:
+        """All that is part of these, at any depth."""
+        condition = Q()
+        for lookup in upward("")[1:]:
+            condition |= Q(**{f"{lookup}__in": universities})
+        return self.filter(condition)
+
+    def topmost(self, *, country=None, kind=None, city: str | None = None) -> Self:
+        """Those that match, without the parts of those that match: a campus comes under its university, and by itself
+        where the university is not asked for. Of all of them, these are the whole ones. F() matches each to its own."""
+        paths = ["", *(f"{lookup}__" for lookup in upward("")[1:])]
+        mine, *above = [_alike(path, country, kind, city) for path in paths]
+        if country is kind is city is None:
+            return self.whole()
+        for condition in above:
+            mine &= ~condition
+        return self.filter(mine)
+
+    def in_city(self, name: str) -> Self:
+        return self.filter(_alike("", None, None, name))
+
+    def among(self, *keys: models.QuerySet) -> Self:
+        """Those whose key is in one of these."""
+        return self.filter(pk__in=keys[0].union(*keys[1:]))
+
+    def by_country(self, codes: Iterable[str]) -> Self:
+        """In the order of `codes`; each country by name."""
+        place = StrIndex(Value(" ".join(codes)), Cast("country", models.CharField()))
+        return self.order_by(place, *self._name_order())
+
+    def newest_agreement_first(self, agreements: models.QuerySet) -> Self:
+        """By the newest day on which one of `agreements` was signed, parts included; those without one come last."""
+        newest = [
+            Coalesce(_newest(agreements, lookup), Value(date.min), output_field=models.DateField())
+            for lookup in upward("universities")
+        ]
+        return self.order_by(Greatest(*newest).desc(), *self._name_order())
+
+    def for_cards(self) -> Self:
+        return self.select_related(PARENTS, "logo")
+
+
+def _alike(path: str, country, kind, city: str | None) -> Q:
+    """Whether there is a university at `path` and it has these."""
+    condition = Q(**{f"{path}pk__isnull": False}) if path else Q()
+    if country is not None:
+        condition &= Q(**{f"{path}country": country})
+    if kind is not None:
+        condition &= Q(**{f"{path}kind": kind})
+    if city is not None:
+        names = Q()
+        for code, _language in settings.LANGUAGES:
+            names |= Q(**{f"{path}city_{code}": city})
+        condition &= names
+    return condition
+
+
+def _newest(agreements: models.QuerySet, lookup: str) -> Subquery:
+    mine = agreements.filter(**{lookup: OuterRef("pk")}, signed_on__isnull=False)
+    return Subquery(mine.order_by("-signed_on").values("signed_on")[:1])
+
+
+class NamingQuerySet(models.QuerySet):
+    """Of rows that name a `university`."""
+
+    def with_universities(self) -> Self:
+        # A join, because Django 5.2 prefetches a foreign key by one OR per row, and SQLite refuses a thousand of them.
+        return self.select_related(f"university__{PARENTS}")
