@@ -7,7 +7,7 @@ imports only from those named before it.
 
 from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.editor import relaxed_csp, richtext_field
-from opendoors.content.richtext.extracts import excerpt, plain_text
+from opendoors.content.richtext.extracts import blocks, excerpt, plain_text
 from opendoors.content.richtext.rendering import render
 
-__all__ = ["clean", "excerpt", "plain_text", "relaxed_csp", "render", "richtext_field"]
+__all__ = ["blocks", "clean", "excerpt", "plain_text", "relaxed_csp", "render", "richtext_field"]

@@ -16,6 +16,12 @@ def plain_text(html: str) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def blocks(html: str) -> str:
+    """The words, one line for each paragraph, heading, list item or cell; line breaks of the source are spaces."""
+    lines = _apart(parse(clean(html))).split("\n")
+    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+
+
 def excerpt(html: str, length: int) -> str:
     """The beginning, at most `length` characters with its ellipsis, cut after a whole word where there is one."""
     words = " ".join(plain_text(html).split())
@@ -38,4 +44,16 @@ def _words(node: Node) -> str:
             parts.append(f"\n{_words(child)}\n")
         else:
             parts.append(_words(child))
+    return "".join(parts)
+
+
+def _apart(node: Node) -> str:
+    parts = []
+    for child in node.children:
+        if isinstance(child, str):
+            parts.append(Node(children=[child]).text.replace("\n", " "))
+        elif child.tag == "br" or child.tag in BLOCKS:
+            parts.append(f"\n{_apart(child)}\n")
+        else:
+            parts.append(f" {_apart(child)} " if child.tag == "sup" else _apart(child))  # a note's number is no letter
     return "".join(parts)
