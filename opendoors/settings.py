@@ -238,6 +238,12 @@ BRAND_NAME = env.str("BRAND_NAME", default="") or _("Open Doors")
 BRAND_PROJECT = env.str("BRAND_PROJECT", default="") or _("Russian Scholarship Project")
 BRAND_ASSOCIATION = env.str("BRAND_ASSOCIATION", default="") or _("“Global Universities” Association")
 
+# Under which licence the register's open data is given away: the association's to decide.
+DATA_LICENCE = {
+    "name": env.str("DATA_LICENCE_NAME", default="") or "CC BY 4.0",
+    "url": env.str("DATA_LICENCE_URL", default="") or "https://creativecommons.org/licenses/by/4.0/",
+}
+
 LOG_LEVEL = "CRITICAL" if TESTING else env.str("LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,

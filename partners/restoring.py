@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models.moved import Moved
 
 # Not a matter of wording: whether visitors see it, and what belongs to the row rather than to its content.
-KEPT = {"is_published", "created_by", "created_at", "updated_at"}
+KEPT = {"public_id", "is_published", "created_by", "created_at", "updated_at"}
 
 
 def restore(past: Any, *, by: Any = None) -> models.Model:

@@ -42,9 +42,10 @@ class EventTranslation(TranslationOptions):
     fields = ("when_text", "description")
 
 
-simple_history.register(University)
-simple_history.register(Laboratory, m2m_fields=["fields", "agreements"])
+# What never changes has no history.
+simple_history.register(University, excluded_fields=["public_id"])
+simple_history.register(Laboratory, m2m_fields=["fields", "agreements"], excluded_fields=["public_id"])
 simple_history.register(LaboratoryPartner)
-simple_history.register(Agreement, m2m_fields=["fields"])
+simple_history.register(Agreement, m2m_fields=["fields"], excluded_fields=["public_id"])
 simple_history.register(AgreementParty)
 simple_history.register(AgreementDocument)

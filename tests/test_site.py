@@ -74,6 +74,11 @@ TABLE = {
     "partners:laboratory-detail": OPEN,
     "partners:agreement-list": OPEN,
     "partners:agreement-detail": OPEN,
+    "partners:university-export": OPEN,
+    "partners:laboratory-export": OPEN,
+    "partners:agreement-export": OPEN,
+    "partners:data": OPEN,
+    "partners:by-id": dict.fromkeys(ROLES, 303),  # on to the record's page
     "admin:index": EVERYONE,
     "admin:app_list": EVERYONE,
     "admin:second-factor": staff(302, 302, 302, 302),  # on to the index: nothing to set up where it is off
@@ -103,7 +108,7 @@ TABLE = {
     **model("auth_user", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS, delete=ADMINISTRATORS),
     **model("auth_group", view=ADMINISTRATORS, add=NOBODY, change=NOBODY, delete=NOBODY),
 }
-PARTNERS = [name for name in TABLE if name.startswith("partners:")]
+PARTNERS = [name for name, answers in TABLE.items() if name.startswith("partners:") and answers is OPEN]
 # Not asked for in this table, each with the reason.
 ELSEWHERE = {
     "content:image-upload": "POST only; tests/content/test_upload.py",
@@ -152,6 +157,7 @@ class SiteTests(TestCase):
         cls.arguments |= {
             "admin:partners_agreement_move": [agreement.pk, "suspended"],
             "admin:partners_laboratory_move": [laboratory.pk, "closed"],
+            "partners:by-id": [university.public_id],
             "partners:document": [make_document(agreement=agreement, visibility="public").pk],
         }
         cls.rows = {
@@ -168,6 +174,7 @@ class SiteTests(TestCase):
             "auth_group": cls.users["Author"].groups.get(),
         }
         for name in ("university", "laboratory", "agreement"):
+            cls.arguments[f"partners:{name}-export"] = ["csv"]
             cls.arguments[f"partners:{name}-detail"] = [cls.rows[f"partners_{name}"].slug]
 
     def _address(self, name):

@@ -4,8 +4,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import TestCase
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import translation
 
 from news.models import Article
@@ -156,7 +157,17 @@ SHOWN_RECORDS = [
     ("agreement", agreement),
     ("university", lambda: (make_university(name_en=NAME, name_ru=NAME, slug=SLUG), make_university())),
 ]
-LISTS = ("overview", "university-list", "laboratory-list", "agreement-list")
+LISTS = ("overview", "data", "university-list", "laboratory-list", "agreement-list")
+EXPORTS = {
+    "universities": ("university", ("csv", "json", "geojson")),
+    "labs": ("laboratory", ("csv", "json")),
+    "agreements": ("agreement", ("csv", "json")),
+}
+FILES = {
+    f"{name}.{form}": reverse_lazy(f"partners:{record}-export", args=[form])
+    for name, (record, forms) in EXPORTS.items()
+    for form in forms
+}
 
 
 @contextmanager
@@ -165,6 +176,13 @@ def undone():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def whole(response):
+    """A file is read before what it tells of is taken back."""
+    if response.streaming:
+        response = HttpResponse(b"".join(response), headers=response.headers)
+    return response
 
 
 class PartnerVisibilityTests(TestCase):
@@ -180,8 +198,11 @@ class PartnerVisibilityTests(TestCase):
         if isinstance(record, Laboratory):
             record.agreements.add(neighbours[0])
         addresses = {name: reverse(f"partners:{name}") for name in LISTS}
+        addresses |= {name: str(path) for name, path in FILES.items()}
+        addresses["identifier"] = reverse("partners:by-id", args=[record.public_id])
         addresses |= {str(page): page.get_absolute_url() for page in (article, shown, *neighbours)}
-        return {name: self.client.get(path) for name, path in {**addresses, "own": record.get_absolute_url()}.items()}
+        addresses["own"] = record.get_absolute_url()
+        return {name: whole(self.client.get(path)) for name, path in addresses.items()}
 
     def test_hidden_records_are_on_no_surface(self):
         for language in ("en", "ru"):
@@ -190,7 +211,7 @@ class PartnerVisibilityTests(TestCase):
                     answers = self._look(*make())
                 for surface, response in answers.items():
                     with self.subTest(language=language, record=name, surface=surface):
-                        self.assertEqual(response.status_code, 404 if surface == "own" else 200)
+                        self.assertEqual(response.status_code, 404 if surface in ("own", "identifier") else 200)
                         self.assertNotContains(response, NAME, status_code=response.status_code)
                         self.assertNotContains(response, SLUG, status_code=response.status_code)
 
@@ -202,6 +223,7 @@ class PartnerVisibilityTests(TestCase):
             places = {"own", f"{record._meta.model_name}-list"}
             places |= {str(shown), "overview"} if isinstance(record, Agreement) else set()
             places |= {str(shown)} if isinstance(record, Laboratory) else set()
+            places |= {name for name in FILES if EXPORTS[name.partition(".")[0]][0] == record._meta.model_name}
             for surface in places:
                 with self.subTest(record=name, surface=surface):
                     self.assertContains(answers[surface], NAME)

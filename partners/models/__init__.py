@@ -2,10 +2,12 @@
 
 `rules`, `told`, `slugs`, `dated`, `moved`, `scoped`, `terms`, `lists` and `nesting` hold what models share. `fields`
 and `universities` stand on these, `staff` and `parties` on universities, `agreements` on parties, `laboratories` on
-agreements. `events` and `documents` belong to agreements and laboratories and name them by string.
+agreements. `events` and `documents` belong to agreements and laboratories and name them by string. `calendar` holds
+the addresses under which staff read their deadlines.
 """
 
 from partners.models.agreements import Agreement
+from partners.models.calendar import CalendarToken
 from partners.models.documents import AgreementDocument
 from partners.models.events import AgreementEvent, LaboratoryEvent
 from partners.models.fields import Field
@@ -20,6 +22,7 @@ __all__ = [
     "AgreementEvent",
     "AgreementParty",
     "AgreementRelation",
+    "CalendarToken",
     "Field",
     "Laboratory",
     "LaboratoryEvent",

@@ -5,6 +5,7 @@ these are parts of), and by whoever entered it as long as it is a draft.
 """
 
 from typing import Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -66,6 +67,9 @@ class ScopedQuerySet(models.QuerySet):
             return self.published()
         return self.filter(self._published() | self._theirs(user))
 
+    def with_public_id(self, public_id: UUID) -> "Scoped | None":
+        return self.filter(public_id=public_id).first()
+
     def by_name(self) -> Self:
         """By the name that readers of the current language see."""
         return self.order_by(*self._name_order())
@@ -94,6 +98,8 @@ class ScopedQuerySet(models.QuerySet):
 
 
 class Scoped(models.Model):
+    # Names the record to the outside for good, in open data and calendars: an address changes with a slug, this never.
+    public_id = models.UUIDField(_("public identifier"), unique=True, default=uuid4, editable=False)
     is_published = models.BooleanField(
         _("published"), default=False, help_text=_("Visitors see it. A new record is a draft until someone ticks this.")
     )

@@ -43,6 +43,7 @@ class PageQueryCountTests(TestCase):
         "universities": ("/partners/universities/", 9),
         "laboratories": ("/partners/labs/", 9),
         "agreements": ("/partners/agreements/", 12),
+        "data": ("/partners/data/", 3),
         "university": ("university", 15),
         "laboratory": ("laboratory", 11),
         "agreement": ("agreement", 15),

@@ -1,0 +1,50 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from opendoors.content import clock
+from partners.models.terms import today
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What all records of one file share. It is written outside of the request: no language is active by then."""
+
+    root: str  # scheme and host
+    day: date  # for which it is computed what is in force
+    made_at: datetime
+    source: str  # the address that gave the file, with its filters
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        root = f"{request.scheme}://{request.get_host()}"
+        return cls(root, today(), clock.now(), request.build_absolute_uri())
+
+    @property
+    def licence(self) -> dict[str, str]:
+        return settings.DATA_LICENCE
+
+    def identifier(self, public_id: UUID) -> str:
+        """The same for good, whatever becomes of names and addresses; leads to the record's page."""
+        return self.root + address("by-id", public_id)
+
+    def page(self, record: models.Model, language: str) -> str:
+        with translation.override(language):
+            return self.root + record.get_absolute_url()
+
+    def absolute(self, address: str) -> str:
+        """Of an address that may be a path on this site."""
+        return self.root + address if address.startswith("/") else address
+
+
+def address(name: str, *arguments) -> str:
+    """Of what is the same in every language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(f"partners:{name}", args=arguments)
