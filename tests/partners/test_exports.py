@@ -259,3 +259,46 @@ class IdentifierTests(TestCase):
         first, second = make_university(), make_university()
         self.assertNotEqual(first.public_id, second.public_id)
         self.assertFalse(hasattr(first.history.first(), "public_id"))
+
+
+class FilterTests(ExportCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.russian = make_university(country="RU", name_en="Russian")
+        make_university(parent=cls.russian, kind="faculty", name_en="Its faculty")
+        cls.chinese = make_university(country="CN", name_en="Chinese")
+        cls.field = make_field()
+        make_agreement(parties=(cls.russian, cls.chinese), fields=[cls.field])
+        make_agreement(parties=(cls.russian, make_university(name_en="Other")), status="discussed")
+        make_laboratory(host=cls.chinese, status="planned")
+
+    def names(self, **parameters) -> list[str]:
+        return [row["name_en"] for row in self.table("universities", **parameters)]
+
+    def test_a_file_holds_what_its_list_shows_parts_included(self):
+        self.assertEqual(self.names(), ["Chinese", "Other", "Russian", "Its faculty"])
+        self.assertEqual(self.names(country="CN"), ["Chinese"])
+        self.assertEqual(self.names(country="RU", field=self.field.slug), ["Russian", "Its faculty"])
+        self.assertEqual(len(self.table("agreements", country="CN")), 1)
+        self.assertEqual([row["status"] for row in self.table("labs", status="planned")], ["planned"])
+        self.assertEqual(self.names(page="7"), self.names())
+
+    def test_lists_link_to_their_files_with_their_filters(self):
+        page = self.client.get("/partners/agreements/?country=CN&page=1&unheard=of")
+        for form in ("csv", "json"):
+            self.assertContains(page, f'href="/partners/agreements.{form}?country=CN"')
+        self.assertContains(self.client.get("/ru/partners/universities/"), 'href="/ru/partners/universities.geojson"')
+
+    def test_unknown_and_contradictory_filters_give_an_empty_file(self):
+        for parameters in ({"country": "XX"}, {"field": "unheard"}, {"country": "CN", "kind": "campus"}):
+            self.assertEqual(self.names(**parameters), [], parameters)
+            self.assertEqual(self.object("universities.geojson", **parameters)["features"], [])
+        self.assertEqual(self.object("agreements.json", status="x", year="abc")["count"], 0)
+
+    def test_no_parameter_is_an_error(self):
+        for name in ("country", "kind", "field", "status", "year", "sort", "city", "force", "laboratory", "page", "q"):
+            for value in ("", "'", "0", "-1", "9" * 400, "%", "é\u202e", "a" * 3000, "[]"):
+                for file in ("universities.geojson", "labs.csv", "agreements.json"):
+                    with self.subTest(file, name=name, value=value[:9]):
+                        response = self.get(file, **{name: value})
+                        self.assertEqual((response.status_code, bool(text(response))), (200, True))
