@@ -1,15 +1,20 @@
 from django.conf import settings
 from django.contrib import admin
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
 
 from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
+from news.recognition import MOST, TEXTS, named_partners, told
 from opendoors.content.admin import EditorAdmin, PictureUploadAdmin
 from opendoors.content.desk import IS_KEY, RevisableAdmin, StatusFilter
 from opendoors.content.pictures import smallest
@@ -52,7 +57,7 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
                 )
             },
         ),
-        (_("About"), {"fields": ("topics", "universities", "laboratories", "agreements", "owner")}),
+        (_("About"), {"fields": ("topics", "recognised", "universities", "laboratories", "agreements", "owner")}),
         (_("Sources"), {"fields": ("byline", "source_name", "source_url", "attachments", "corrections")}),
         (
             _("Publishing"),
@@ -66,6 +71,20 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("topics")
+
+    def get_urls(self):
+        recognise = self.admin_site.admin_view(self.recognise_view)
+        return [path("recognise/", recognise, name="news_article_recognise"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def recognise_view(self, request):
+        """The partners that a text still being written names, as JSON. Nothing is kept."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        texts = {name: request.POST.get(name, "") for name in TEXTS}
+        if sum(map(len, texts.values())) > MOST:
+            return JsonResponse({"error": _("The text is too long to look for partners in it.")}, status=413)
+        return JsonResponse({"proposals": [told(proposal) for proposal in named_partners(texts, request.user)]})
 
     def get_readonly_fields(self, request, obj=None):
         fixed = ("language", "translations") if obj else ("translations",)

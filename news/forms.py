@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
+from news.models.articles import LINKS
+from news.recognition import KEY, TEXTS, RecognisedField, named_partners, told
 from opendoors.content.desk import RevisableForm
 from opendoors.content.forms import PictureUploadMixin
 from opendoors.content.publishing import State
@@ -61,12 +63,30 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         help_text=_("The address of the same article in the other language, for instance /news/rules-for-2027/."),
     )
 
+    recognised = RecognisedField(
+        label=_("Found in the text"),
+        required=False,
+        help_text=_("Partners that the text names. Nothing is linked before you say so."),
+    )
+
     user: AbstractBaseUser | AnonymousUser = AnonymousUser()  # who fills it in; the admin says
 
     class Meta:
         model = Article
         fields = "__all__"  # which of them a person may edit is the admin's decision
         error_messages = {"slug": {"invalid": _("Only Latin letters, digits and hyphens can stand in an address.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "recognised" in self.fields:
+            self.fields["recognised"].widget.find = self.find_partners
+
+    def find_partners(self) -> tuple[list[dict], set[str]]:
+        """What the text of this form names, and the keys of what this form links already."""
+        texts = {name: self[name].value() or "" for name in TEXTS if name in self.fields}
+        rows = {name: self[name].value() or () for name in LINKS.values() if name in self.fields}
+        linked = {f"{name}:{getattr(row, 'pk', row)}" for name, chosen in rows.items() for row in chosen}
+        return [told(proposal) for proposal in named_partners(texts, self.user)], linked
 
     def chosen_before(self, name, field):
         """The newest draft's links, which the row itself may not have yet."""
@@ -82,6 +102,7 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._link_accepted(cleaned)
         language = cleaned.get("language", self.instance.language)
         others = Article.objects.in_language(language).besides(self.instance)
         slug = cleaned.get("slug") or slug_from(cleaned.get("title", ""))
@@ -98,6 +119,13 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
                 # Readers would see the link at once.
                 self.add_error("translation_of", _("This article is public: please ask an editor to link it."))
         return cleaned
+
+    def _link_accepted(self, cleaned: dict) -> None:
+        """Accepted proposals join what was chosen by hand; both end where this person's view ends."""
+        accepted = [KEY.fullmatch(key).groups() for key in cleaned.get("recognised", ())]
+        for name in {name for name, _key in accepted} & cleaned.keys():
+            rows = self.fields[name].queryset.filter(pk__in=[key for field, key in accepted if field == name])
+            cleaned[name] = list(dict.fromkeys([*cleaned[name], *rows]))
 
 
 def article_at(address: str, user: AbstractBaseUser | AnonymousUser) -> Article | None:

@@ -112,6 +112,7 @@ PARTNERS = [name for name, answers in TABLE.items() if name.startswith("partners
 # Not asked for in this table, each with the reason.
 ELSEWHERE = {
     "content:image-upload": "POST only; tests/content/test_upload.py",
+    "admin:news_article_recognise": "POST only; tests/news/test_recognition_admin.py",
     "admin:logout": "POST only",
     "admin:language": "POST only",
     "admin:partners_university_restore": "POST only",

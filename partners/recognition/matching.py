@@ -40,6 +40,7 @@ class Span:
     end: int
     names: list[Name]
     pk: int | None = None
+    quoted: tuple[int, int] | None = None  # with its owner's name, if that proved whose it is
 
     def pks(self, *proofs: Proof) -> list[int]:
         return list(dict.fromkeys(name.pk for name in self.names if name.proof in proofs))
@@ -91,18 +92,25 @@ class _Reading:
             if span.pk:
                 proposal = found.setdefault(span.pk, Proposal(self.records[span.pk]))
                 said = self.said(span)
-                if said not in proposal.words and len(proposal.words) < MOST_QUOTED:
+                is_new = said.casefold() not in map(str.casefold, proposal.words)
+                if is_new and len(proposal.words) < MOST_QUOTED:
                     proposal.words.append(said)
         return list(found.values())
 
     def said(self, span: Span) -> str:
-        return " ".join(self.text[self.words[span.start].start : self.words[span.end - 1].end].split())
+        first, last = span.quoted or (span.start, span.end)
+        return " ".join(self.text[self.words[first].start : self.words[last - 1].end].split())
 
     def beside(self, span: Span, spans: dict[str, dict[int, Span]], owners: dict[int, set[int]]) -> int | None:
         """Whose plain name `span` is: what owns exactly one of the candidates stands before or after it."""
         candidates = span.pks(Proof.OWNER)
-        neighbours = {other.pk for other in self._neighbours(span, spans)} if candidates else set()
-        return _only([pk for pk in candidates if owners.get(pk, set()) & neighbours])
+        neighbours = list(self._neighbours(span, spans)) if candidates else []
+        near = {other.pk for other in neighbours}
+        found = _only([pk for pk in candidates if owners.get(pk, set()) & near])
+        if found:
+            owning = [other for other in neighbours if other.pk in owners[found]]
+            span.quoted = min(span.start, owning[0].start), max(span.end, owning[0].end)
+        return found
 
     def _neighbours(self, span: Span, spans: dict[str, dict[int, Span]]) -> Iterator[Span]:
         words, after = self.words, span.end

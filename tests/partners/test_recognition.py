@@ -214,6 +214,7 @@ class RegisterTests(TestCase):
         )
         [part, _whole] = recognise("School of Mathematical Sciences at Tongji University", VISITOR)
         self.assertEqual(part.label, "School of Mathematical Sciences, Tongji University")
+        self.assertEqual(part.words, ["School of Mathematical Sciences at Tongji University"])
 
     def test_russian_names_in_six_cases(self):
         endings = zip(("ий", "ого", "ому", "ий", "им", "ом"), ("", "а", "у", "", "ом", "е"), strict=True)
