@@ -126,6 +126,9 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         for name in {name for name, _key in accepted} & cleaned.keys():
             rows = self.fields[name].queryset.filter(pk__in=[key for field, key in accepted if field == name])
             cleaned[name] = list(dict.fromkeys([*cleaned[name], *rows]))
+            # The history tells what has changed of the article, not in which box.
+            self.changed_data = list(dict.fromkeys([*self.changed_data, name]))
+        self.changed_data = [name for name in self.changed_data if name != "recognised"]
 
 
 def article_at(address: str, user: AbstractBaseUser | AnonymousUser) -> Article | None:

@@ -1,6 +1,6 @@
 """Every demo article against a list of the partners that a person finds named in it.
 
-`python manage.py shell -c "from bench.recognition import show; show()"` prints how many of them are recognised.
+`python -m bench.recognition` prints how many of them are recognised.
 """
 
 from django.contrib.auth.models import AnonymousUser
