@@ -26,9 +26,9 @@ STATUS_LABELS = dict(StatusFilter.STATUSES)
 @admin.register(Article)
 class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmin):
     form = ArticleForm
-    list_display = ("title", "thumbnail", "status_label", "language", "topic_names", "date")
+    list_display = ("title", "thumbnail", "status_label", "language", "topic_names", "date", "last_change")
     list_filter = (StatusFilter, "language", "topics", "is_featured")
-    list_select_related = ("cover",)
+    list_select_related = ("cover", "latest_revision__author")
     list_per_page = 50
     search_fields = ("title", "slug", "lead", "byline")
     search_help_text = _("Words of the title, address, lead or byline")
@@ -70,7 +70,7 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("topics")
+        return super().get_queryset(request).prefetch_related("topics").defer("latest_revision__snapshot")
 
     def get_urls(self):
         recognise = self.admin_site.admin_view(self.recognise_view)

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
@@ -108,8 +110,9 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         slug = cleaned.get("slug") or slug_from(cleaned.get("title", ""))
         if "title" in self.errors:
             cleaned["slug"] = slug or "untitled"  # one complaint is enough
-        if others.with_slug(slug).exists():
-            self.add_error("slug", _("Another article in this language has this address: %s") % slug)
+        taken = others.with_slug(slug).first()
+        if taken:
+            self.add_error("slug", told_taken(taken))
         original = cleaned.get("translation_of")
         if original and original.pk != self.instance.pk:
             self.instance.translation_key = original.translation_key
@@ -129,6 +132,17 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
             # The history tells what has changed of the article, not in which box.
             self.changed_data = list(dict.fromkeys([*self.changed_data, name]))
         self.changed_data = [name for name in self.changed_data if name != "recognised"]
+
+
+def told_taken(article: Article) -> str:
+    if not article.deleted_at:
+        return _("Another article in this language has this address: %s") % article.slug
+    until = date_format(localtime(article.kept_until), "DATETIME_FORMAT")
+    told = _(
+        "An article in the bin keeps this address until %(until)s: %(slug)s. Choose another one, "
+        "or restore that article and change its address."
+    )
+    return told % {"until": until, "slug": article.slug}
 
 
 def article_at(address: str, user: AbstractBaseUser | AnonymousUser) -> Article | None:

@@ -115,6 +115,7 @@ ELSEWHERE = {
     "admin:news_article_recognise": "POST only; tests/news/test_recognition_admin.py",
     "admin:logout": "POST only",
     "admin:language": "POST only",
+    "admin:news_article_restore": "POST only; tests/news/test_bin.py",
     "admin:partners_university_restore": "POST only",
     "admin:partners_laboratory_restore": "POST only",
     "admin:partners_agreement_restore": "POST only",

@@ -11,6 +11,16 @@ class OldAddressQuerySet(models.QuerySet):
     def for_path(self, path: str) -> Self:
         return self.filter(path=normal_path(path))
 
+    def lead(self, paths: set[str], *, to: models.Model) -> None:
+        """Whatever address readers knew it by leads to this article, and its own address nowhere else.
+
+        Rows name the article and no address: however often that changes, an old one is one step away from it.
+        """
+        own = normal_path(to.get_absolute_url())
+        self.for_path(own).delete()
+        for path in {normal_path(path) for path in paths} - {own}:
+            self.update_or_create(path=path, defaults={"article": to})
+
 
 def normal_path(path: str) -> str:
     """How paths are kept: no slash at the end."""

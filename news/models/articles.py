@@ -11,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from news.models.addresses import OldAddress, normal_path
+from news.models.addresses import OldAddress
 from news.models.topics import Topic
 from opendoors.content import richtext
 from opendoors.content.fields import WebAddressField
-from opendoors.content.publishing import PublishableQuerySet
+from opendoors.content.publishing import PublishableQuerySet, State
 from opendoors.content.references import protect
 from opendoors.content.revisions import Revisable
 from opendoors.content.slugs import slug_from
@@ -198,14 +198,18 @@ class Article(Revisable):
         self.save(update_fields=["translation_key"])
 
     def publish(self, *, by) -> None:
-        before = Article._base_manager.filter(pk=self.pk).first()
         with transaction.atomic():
+            known = self._known_addresses()
             super().publish(by=by)
-            OldAddress.objects.for_path(self.get_absolute_url()).delete()
-            if before and before.live_revision_id and before.slug != self.slug:
-                OldAddress.objects.update_or_create(
-                    path=normal_path(before.get_absolute_url()), defaults={"article": self}
-                )
+            OldAddress.objects.lead(known, to=self)
+
+    def _known_addresses(self) -> set[str]:
+        """Where it was published: the address of the text published last, which a draft may have left since."""
+        before = Article._base_manager.select_related("live_revision").filter(pk=self.pk).first()
+        if before is None or before.live_revision is None:
+            return set()
+        published = before.live_revision.snapshot.get("slug", "") if before.state == State.DRAFT else before.slug
+        return {Article(language=self.language, slug=published).get_absolute_url()} if published else set()
 
 
 protect(Article.topics, "topic")

@@ -4,6 +4,7 @@ Public is what has the state PUBLIC, is not in the bin, has `publish_at <= now` 
 No job moves anything: the rule reads the clock, so a scheduled article is public at its very second.
 """
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -15,6 +16,8 @@ from opendoors.content import clock
 
 # A moment outside of these is a slip of the pen, and near the ends of the calendar no time zone can reckon.
 YEARS = range(1900, 2200)
+
+KEPT_IN_BIN = timedelta(days=30)
 
 
 class State(models.TextChoices):
@@ -45,7 +48,15 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(state=State.WITHDRAWN, deleted_at__isnull=True)
 
     def in_bin(self) -> Self:
-        return self.filter(deleted_at__isnull=False)
+        """What can still be restored."""
+        return self.filter(deleted_at__gt=clock.now() - KEPT_IN_BIN)
+
+    def overdue(self) -> Self:
+        """In the bin for so long that it is as good as gone; the next save of anything of its kind removes it."""
+        return self.filter(deleted_at__lte=clock.now() - KEPT_IN_BIN)
+
+    def not_overdue(self) -> Self:
+        return self.exclude(deleted_at__lte=clock.now() - KEPT_IN_BIN)
 
     def not_in_bin(self) -> Self:
         return self.filter(deleted_at__isnull=True)
@@ -120,10 +131,19 @@ class Publishable(models.Model):
         return self.expire_at is not None and self.expire_at <= clock.now()
 
     @property
+    def kept_until(self) -> datetime | None:
+        """Until when it can be restored from the bin."""
+        return self.deleted_at and self.deleted_at + KEPT_IN_BIN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.deleted_at is not None and self.kept_until <= clock.now()
+
+    @property
     def status(self) -> str:
         """The name of the queryset method above that holds it just now."""
         if self.deleted_at:
-            return "in_bin"
+            return "overdue" if self.is_overdue else "in_bin"
         if self.state == State.PUBLIC:
             return "scheduled" if self.is_scheduled else "expired" if self.is_expired else "published"
         return {State.DRAFT: "drafts", State.IN_REVIEW: "in_review"}.get(self.state, "withdrawn")
@@ -154,10 +174,13 @@ class Publishable(models.Model):
         self.save(update_fields=["state", "withdrawal_reason"])
 
     def throw_away(self) -> None:
-        """Put it into the bin: gone for everyone, kept for `restore()`."""
-        self.deleted_at = clock.now()
-        self.save(update_fields=["deleted_at"])
+        """Put it into the bin: gone for everyone, kept for `restore()`. What is there already stays no longer."""
+        if self.deleted_at is None:
+            self.deleted_at = clock.now()
+            self.save(update_fields=["deleted_at"])
 
     def restore(self) -> None:
-        self.deleted_at = None
-        self.save(update_fields=["deleted_at"])
+        """Take it out of the bin as it was. What was there too long stays gone."""
+        if not self.is_overdue:
+            self.deleted_at = None
+            self.save(update_fields=["deleted_at"])

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
+from opendoors.content.desk import acts
 from opendoors.content.desk.bin import Bin
 from opendoors.content.desk.forms import RevisableForm
+from opendoors.content.desk.people import told_name
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.publishing import State
 
@@ -63,6 +64,14 @@ class RevisableAdmin(Withdrawing, Bin, admin.ModelAdmin):
         # A pattern typed into the address may be broken, or keep the database busy for hours.
         return "regex" not in lookup and super().lookup_allowed(lookup, value, request)
 
+    @admin.display(description=_("last change"), ordering="latest_revision")
+    def last_change(self, content):
+        revision = content.latest_revision
+        if revision is None:
+            return "–"
+        when = date_format(localtime(revision.created_at), "SHORT_DATETIME_FORMAT")
+        return f"{when}, {told_name(revision.author)}"
+
     # ---- Saving
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -99,7 +108,10 @@ class RevisableAdmin(Withdrawing, Bin, admin.ModelAdmin):
         message = super().construct_change_message(request, form, formsets, add)
         content = form.instance
         if "_publish" in request.POST and content.latest_revision_id == content.live_revision_id:
-            message.append({"changed": {"fields": [gettext_noop("public text")]}})  # translated when it is read
+            act = "scheduled" if content.is_scheduled else "published"
+            message.append(acts.message(act, revision=content.live_revision_id))
+        for button, act in (("_review", "reviewed"), ("_return", "returned")):
+            message.extend([acts.message(act)] if button in request.POST else [])
         return message
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
+from opendoors.content.desk import acts
 from opendoors.content.publishing import State
 
 
@@ -40,7 +40,7 @@ class Withdrawing:
             return HttpResponseRedirect(self._url("change", content))
         if form.is_valid():
             content.withdraw(form.cleaned_data["reason"])
-            self.log_change(request, content, [{"changed": {"fields": [gettext_noop("state")]}}])
+            self.log_change(request, content, [acts.message("withdrawn", reason=form.cleaned_data["reason"])])
             self.message_user(request, _("“%(title)s” is no longer public.") % {"title": content}, messages.SUCCESS)
             return HttpResponseRedirect(self._url("change", content))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": content, "form": form}

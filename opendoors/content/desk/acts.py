@@ -1,0 +1,59 @@
+"""What people did to a text besides writing it, as the admin's log keeps it and the history tells it.
+
+An entry of the log is a message of Django's own form with the name of the act beside it.
+"""
+
+import json
+from typing import Any
+
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+ACTS = {
+    "published": _("Published"),
+    "scheduled": _("Scheduled"),
+    "reviewed": _("Sent to review"),
+    "returned": _("Returned to draft"),
+    "withdrawn": _("Withdrawn"),
+    "binned": _("Moved to the bin"),
+    "restored": _("Restored from the bin"),
+}
+# What entries say that were written before they had names.
+FIELDS = {"public text": "published", "state": "withdrawn"}
+
+
+def message(act: str, **told: Any) -> dict[str, Any]:
+    """A part of a log entry; `told` is what else is worth keeping: the key of a revision, a reason."""
+    field = gettext_noop("public text") if act in ("published", "scheduled") else gettext_noop("state")
+    return {"act": act, **told, "changed": {"fields": [field]}}
+
+
+def entries(content: Any) -> QuerySet[LogEntry]:
+    """The log's entries about this row that are acts; saves are told by their revisions."""
+    is_act = Q(action_flag=DELETION)
+    for words in ('"act"', *(f'"{field}"' for field in FIELDS)):
+        is_act |= Q(change_message__contains=words)
+    model = ContentType.objects.get_for_model(content)
+    return LogEntry.objects.filter(is_act, content_type=model, object_id=str(content.pk)).select_related("user")
+
+
+def acts(entry: LogEntry) -> list[dict[str, Any]]:
+    """The acts of an entry, each with its `label`; none for one that only looks like an act."""
+    if entry.action_flag == DELETION:
+        return [{"act": "binned", "label": ACTS["binned"]}]
+    try:
+        parts = json.loads(entry.change_message)
+    except ValueError:
+        return []
+    parts = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    named = [part if "act" in part else {"act": _by_field(part)} for part in parts]
+    return [{**part, "label": ACTS[part["act"]]} for part in named if part["act"] in ACTS]
+
+
+def _by_field(part: dict[str, Any]) -> str:
+    changed = part.get("changed")
+    fields = changed.get("fields", []) if isinstance(changed, dict) else []
+    return next((FIELDS[field] for field in fields if field in FIELDS), "")
