@@ -18,6 +18,7 @@ from partners.recognition.words import Gap, Word, normal, words_of
 
 LONGEST = 300_000  # characters that are read
 MOST_QUOTED = 3
+PAIRS = {"»": "«", "”": "“", ")": "("}
 
 
 @dataclass
@@ -99,7 +100,10 @@ class _Reading:
 
     def said(self, span: Span) -> str:
         first, last = span.quoted or (span.start, span.end)
-        return " ".join(self.text[self.words[first].start : self.words[last - 1].end].split())
+        start, end = self.words[first].start, self.words[last - 1].end
+        opening = PAIRS.get(self.text[end : end + 1])
+        is_open = opening is not None and opening in self.text[start:end]
+        return " ".join(self.text[start : end + is_open].split())
 
     def beside(self, span: Span, spans: dict[str, dict[int, Span]], owners: dict[int, set[int]]) -> int | None:
         """Whose plain name `span` is: what owns exactly one of the candidates stands before or after it."""

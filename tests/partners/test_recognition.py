@@ -212,6 +212,8 @@ class RegisterTests(TestCase):
             [(proposal.label, proposal.words) for proposal in found],
             [("Peking University", ["Пекинским университетом", "PKU", "Пекинском университете"])],
         )
+        [leti] = recognise("в СПбГЭТУ «ЛЭТИ» и «ЛЭТИ»", VISITOR)
+        self.assertEqual(leti.words, ["СПбГЭТУ «ЛЭТИ»", "ЛЭТИ"])
         [part, _whole] = recognise("School of Mathematical Sciences at Tongji University", VISITOR)
         self.assertEqual(part.label, "School of Mathematical Sciences, Tongji University")
         self.assertEqual(part.words, ["School of Mathematical Sciences at Tongji University"])
