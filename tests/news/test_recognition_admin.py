@@ -1,5 +1,6 @@
 """The box “Found in the text” of an article's form, and the address that it asks while somebody writes."""
 
+from django.contrib.admin.models import LogEntry
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -157,6 +158,12 @@ class FormTests(EditorCase):
         self.assertCountEqual(snapshot["universities"], [self.valley.pk, self.peking.pk])
         self.assertEqual(snapshot["laboratories"], [self.lab.pk])
         self.assertCountEqual(article.universities.all(), [self.valley, self.peking])
+
+    def test_history_names_the_field_and_not_the_box(self):
+        self.save(self.draft(), recognised=[f"universities:{self.peking.pk}"])
+        told = LogEntry.objects.latest("pk").get_change_message()
+        self.assertIn("Universities", told)
+        self.assertNotIn("Found", told)
 
     def test_nothing_is_linked_without_a_click(self):
         article = self.draft()
