@@ -1,7 +1,7 @@
 from django.urls import path
 
 from partners import downloads
-from partners.views import data, lists, overview, records
+from partners.views import calendar, data, lists, overview, records
 
 app_name = "partners"
 
@@ -18,5 +18,6 @@ urlpatterns = [
     path("agreements.<slug:form>", data.export, {"dataset": "agreements"}, name="agreement-export"),
     path("data/", data.data, name="data"),
     path("id/<uuid:public_id>/", data.by_id, name="by-id"),
+    path("calendar/<slug:token>.ics", calendar.calendar, name="calendar"),
     path("documents/<int:pk>/", downloads.document, name="document"),
 ]

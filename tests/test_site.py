@@ -7,6 +7,7 @@ from django.test import TestCase
 from django.urls import URLPattern, get_resolver, reverse
 
 from news.models import OldAddress
+from partners.models import CalendarToken
 from tests.factories import (
     make_agreement,
     make_article,
@@ -78,6 +79,7 @@ TABLE = {
     "partners:laboratory-export": OPEN,
     "partners:agreement-export": OPEN,
     "partners:data": OPEN,
+    "partners:calendar": dict.fromkeys(ROLES, 200),  # whoever knows the address; tests/partners/test_calendar.py
     "partners:by-id": dict.fromkeys(ROLES, 303),  # on to the record's page
     "admin:index": EVERYONE,
     "admin:app_list": EVERYONE,
@@ -98,6 +100,7 @@ TABLE = {
     **register("partners_laboratory", delete=EDITORS),
     **register("partners_agreement", delete=EDITORS),
     "admin:partners_agreement_board": EVERYONE,
+    "admin:partners_agreement_calendar": EVERYONE,
     "admin:partners_agreement_move": {**OFFICERS, "Author": MISSING},
     "admin:partners_agreement_record": {**OFFICERS, "Author": MISSING},
     "admin:partners_agreement_renew": {**OFFICERS, "Author": MISSING},
@@ -119,6 +122,7 @@ ELSEWHERE = {
     "admin:partners_university_restore": "POST only",
     "admin:partners_laboratory_restore": "POST only",
     "admin:partners_agreement_restore": "POST only",
+    "admin:partners_agreement_calendar_revoke": "POST only",
     "admin:view_on_site": "redirects by content type",
     "admin:auth_user_password_change": "reached from the user's page",
 }
@@ -159,6 +163,7 @@ class SiteTests(TestCase):
         cls.arguments |= {
             "admin:partners_agreement_move": [agreement.pk, "suspended"],
             "admin:partners_laboratory_move": [laboratory.pk, "closed"],
+            "partners:calendar": [CalendarToken.objects.issue(cls.users["Partnership officer"])],
             "partners:by-id": [university.public_id],
             "partners:document": [make_document(agreement=agreement, visibility="public").pk],
         }
@@ -181,7 +186,7 @@ class SiteTests(TestCase):
 
     def _address(self, name):
         label, _underscore, page = name.removeprefix("admin:").rpartition("_")
-        if name not in self.arguments and label in self.rows and page not in ("changelist", "add", "board"):
+        if name not in self.arguments and label in self.rows and page not in ("changelist", "add", "board", "calendar"):
             return reverse(name, args=[self.rows[label].pk])
         address = reverse(name, args=self.arguments.get(name))
         if name == "admin:autocomplete":

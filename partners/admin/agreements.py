@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.admin.acts import MovedAdmin
 from partners.admin.board import BoardAdmin
+from partners.admin.calendar import CalendarAdmin
 from partners.admin.filters import NoticeFilter, PartyCountryFilter, ResponsibleFilter, TermFilter
 from partners.admin.history import HistoryAdmin
 from partners.admin.renewal import RenewedAdmin
@@ -20,7 +21,7 @@ from partners.models.scoped import manages_all
 
 
 @admin.register(Agreement)
-class AgreementAdmin(BoardAdmin, RenewedAdmin, MovedAdmin, HistoryAdmin, ScopedAdmin):
+class AgreementAdmin(CalendarAdmin, BoardAdmin, RenewedAdmin, MovedAdmin, HistoryAdmin, ScopedAdmin):
     form = AgreementForm
     inlines = (PartyInline, DocumentInline, RelationInline, AgreementEventInline)
     history_rows = ("parties", "documents")

@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import clock
+from partners.models.scoped import is_partners_staff
 from partners.models.terms import today
 
+VIEW = "partners.view_agreement"
 BYTES = 32  # 256 bits: nobody guesses it, so that neither salt nor slow hashing is needed
 
 
@@ -63,6 +65,11 @@ class CalendarToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.created_at:%Y-%m-%d})"
+
+    @property
+    def is_valid(self) -> bool:
+        """Asked anew each time: an address must not outlive what its owner may do."""
+        return self.revoked_at is None and is_partners_staff(self.user) and self.user.has_perm(VIEW)
 
     def note_use(self) -> None:
         """At most one write a day: calendars ask every few minutes."""

@@ -70,6 +70,13 @@ class TermQuerySet(models.QuerySet):
         due = [pk for pk, *term in terms if day <= deadline(day, *term) <= last]
         return self.filter(pk__in=due)
 
+    def with_deadlines(self, earliest: date) -> Self:
+        """Those whose end has to be thought of: signed, or needing no signature, with a term that ends on `earliest` or
+        later, or that renews itself."""
+        unsigned = Q(status=AgreementStatus.AGREED, form__in=UNSIGNED_FORMS)
+        lasting = Q(expires_on__gte=earliest) | Q(expires_on__isnull=False, renewal=AUTOMATIC)
+        return self.filter(Q(status__in=RUNNING) | unsigned, lasting).order_by("expires_on", "pk")
+
     def _standing(self, day: date) -> Q:
         return (
             Q(status=AgreementStatus.SIGNED)
