@@ -16,7 +16,7 @@ from partners.exports.columns import (
     translated,
 )
 from partners.exports.editions import Edition, address
-from partners.models import Agreement, AgreementDocument, Laboratory
+from partners.models import Agreement, AgreementDocument, AgreementEvent, AgreementParty, Laboratory
 from partners.transitions import AgreementEventKind, AgreementStatus
 from partners.vocabulary import Activity, AgreementForm, AgreementKind, Renewal
 
@@ -38,16 +38,16 @@ STANDINGS = (
 
 
 def rows() -> models.QuerySet:
+    """Without what universities are parts of: cards need it, files do not."""
     published = Agreement.objects.published()
-    return (
-        published.for_cards()
-        .annotate(renewed_id=renewed_id())
-        .prefetch_related(
-            Prefetch("related", published, to_attr="related_here"),
-            Prefetch("related_from", published, to_attr="related_there"),
-            Prefetch("laboratories", Laboratory.objects.published()),
-            Prefetch("documents", AgreementDocument.objects.public()),
-        )
+    return published.annotate(renewed_id=renewed_id()).prefetch_related(
+        Prefetch("parties", AgreementParty.objects.select_related("university")),
+        Prefetch("events", AgreementEvent.objects.public()),
+        "fields",
+        Prefetch("related", published, to_attr="related_here"),
+        Prefetch("related_from", published, to_attr="related_there"),
+        Prefetch("laboratories", Laboratory.objects.published()),
+        Prefetch("documents", AgreementDocument.objects.marked_public()),
     )
 
 

@@ -45,13 +45,13 @@ def translated(name: str, meaning: Promise) -> list[Column]:
 
 
 def dated(name: str, meaning: Promise, when: Callable[[Any], Any] | None = None) -> list[Column]:
-    """A date as far as it is known, and how far that is."""
+    """A date as far as it is known, and how far that is: one meaning, for they are read together."""
     when = when or (lambda record: record.when(name))
     return [
         column(name, meaning, lambda record, _edition: stated(when(record).iso)),
         column(
             f"{name}_precision",
-            _("How precisely that date is known."),
+            meaning,
             lambda record, _edition: str(when(record).precision),
             choices=tuple(Precision.choices),
         ),
@@ -66,14 +66,14 @@ NAMES = tuple(f"name_{code}" for code in LANGUAGES)
 IDENTITY = [
     column(
         "id",
-        _("The record's identifier: it never changes and is never given to another. As an address, it leads here."),
+        _("The record's identifier: it never changes and is never given to another. It leads to the record's page."),
         lambda record, edition: edition.identifier(record.public_id),
     ),
     column("uuid", _("The same without the name of this site."), lambda record, _edition: str(record.public_id)),
 ]
+PAGE = _("Its page on this site.")
 PAGES = [
-    column(f"page_{code}", _("Its page on this site."), lambda record, edition, code=code: edition.page(record, code))
-    for code in LANGUAGES
+    column(f"page_{code}", PAGE, lambda record, edition, code=code: edition.page(record, code)) for code in LANGUAGES
 ]
 FIELDS = column(
     "fields",

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Self
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.utils import translation
 
 from opendoors.content import clock
 from partners.models.terms import today
+
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,12 @@ class Edition:
 
     def identifier(self, public_id: UUID) -> str:
         """The same for good, whatever becomes of names and addresses; leads to the record's page."""
-        return self.root + address("by-id", public_id)
+        return self._identifiers.replace(str(NOBODY), str(public_id))
+
+    @cached_property
+    def _identifiers(self) -> str:
+        """Asked for once: files name tens of thousands."""
+        return self.root + address("by-id", NOBODY)
 
     def page(self, record: models.Model, language: str) -> str:
         with translation.override(language):

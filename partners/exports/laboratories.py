@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from partners import standing
 from partners.exports.columns import FIELDS, IDENTITY, NAMES, PAGES, column, dated, history, names, translated
 from partners.exports.editions import Edition
-from partners.models import Agreement, Laboratory
+from partners.models import Agreement, Laboratory, LaboratoryEvent, LaboratoryPartner
 from partners.transitions import LaboratoryEventKind, LaboratoryStatus
 from partners.vocabulary import PartnerRole
 
@@ -13,8 +13,16 @@ STANDINGS = (*LaboratoryStatus.choices, ("plan_dropped", standing.PLAN_DROPPED.w
 
 
 def rows() -> models.QuerySet:
-    agreements = Prefetch("agreements", Agreement.objects.published())
-    return Laboratory.objects.published().for_cards().prefetch_related(agreements)
+    return (
+        Laboratory.objects.published()
+        .select_related("host")
+        .prefetch_related(
+            Prefetch("partnerships", LaboratoryPartner.objects.select_related("university")),
+            Prefetch("events", LaboratoryEvent.objects.public()),
+            "fields",
+            Prefetch("agreements", Agreement.objects.published()),
+        )
+    )
 
 
 def _standing(laboratory: Laboratory, _edition: Edition) -> str:

@@ -27,9 +27,13 @@ def private_name(document: "AgreementDocument", uploaded_name: str) -> str:
 
 
 class AgreementDocumentQuerySet(models.QuerySet):
+    def marked_public(self) -> Self:
+        """Public as soon as their agreement is: for agreements that are known to be published."""
+        return self.filter(visibility=AgreementDocument.Visibility.PUBLIC)
+
     def public(self) -> Self:
         from_published = self.model.agreement.field.related_model.objects.published().order_by().values("pk")
-        return self.filter(visibility=AgreementDocument.Visibility.PUBLIC, agreement__in=from_published)
+        return self.marked_public().filter(agreement__in=from_published)
 
     def visible_to(self, user) -> Self:
         """The one gate: visitors get public documents of published agreements, staff all of those they may edit."""
