@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.urls import path, reverse
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -15,6 +16,7 @@ from modeltranslation.admin import TranslationAdmin
 from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
 from news.recognition import MOST, TEXTS, named_partners, told
+from news.views import article_page
 from opendoors.content.admin import EditorAdmin, PictureUploadAdmin
 from opendoors.content.desk import IS_KEY, RevisableAdmin, StatusFilter
 from opendoors.content.pictures import smallest
@@ -125,6 +127,10 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
         allowed = super().has_delete_permission(request, obj)
         # What readers know is taken away only by those who may publish.
         return allowed and (obj is None or obj.state != "public" or self.has_publish_permission(request))
+
+    def read_revision(self, request, content, notice):
+        with translation.override(content.language):
+            return article_page(request, content, notice=notice).render()
 
     @admin.display(description=_("cover"))
     def thumbnail(self, article: Article) -> str:

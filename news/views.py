@@ -41,6 +41,13 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if articles.withdrawn().exists():
             return gone(request)
         raise Http404
+    response = article_page(request, article)
+    if not article.is_public:
+        add_never_cache_headers(response)  # for staff alone
+    return response
+
+
+def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse:
     translations = {other.language: other for other in Article.objects.published().translations_of(article)}
     context = {
         "article": article,
@@ -55,11 +62,9 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "laboratories": article.laboratories.published().by_name().for_cards(),
             "agreements": article.agreements.published().by_name().for_cards(),
         },
+        **more,
     }
-    response = TemplateResponse(request, "news/article_detail.html", context)
-    if not article.is_public:
-        add_never_cache_headers(response)  # for staff alone
-    return response
+    return TemplateResponse(request, "news/article_detail.html", context)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

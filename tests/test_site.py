@@ -90,7 +90,10 @@ TABLE = {
     "admin:autocomplete": AUTHORS,
     "admin:login": {**staff(302, 302, 302, 302), "visitor": 200, "account": 200},
     **model("news_article", view=AUTHORS, add=AUTHORS, change=AUTHORS, delete=EDITORS),
-    "admin:news_article_history": {**AUTHORS, "Partnership officer": MISSING},
+    **{
+        f"admin:news_article_{act}": {**AUTHORS, "Partnership officer": 404}
+        for act in ("history", "compare", "revision", "back")
+    },
     "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
     **model("news_topic", view=AUTHORS, add=EDITORS, change=EDITORS, delete=EDITORS),
     **model("news_oldaddress", view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS),
@@ -155,6 +158,8 @@ class SiteTests(TestCase):
             "news:topic-detail": [topic.slug],
             "news:article-archive": [moment.year, moment.month],
             "news:article-detail": [article.slug],
+            "admin:news_article_revision": [article.pk, article.latest_revision_id],
+            "admin:news_article_back": [article.pk, article.latest_revision_id],
             "admin:app_list": ["partners"],
         }
         university = make_university(staff=[cls.users["Partnership officer"]])

@@ -45,6 +45,7 @@ SHOWN = [
     ("scheduled, at its second", {"publish_at": NOON}),
     ("one second before it expires", {"publish_at": NOON - SECOND, "expire_at": NOON + SECOND}),
     ("public with a draft beside it", {"draft": "Words of the draft"}),
+    ("public with a draft that went back to an older one", {"draft": "Words of the draft", "is_back": True}),
 ]
 TITLE, SLUG = "Words nobody else uses", "words-nobody-else-uses"
 
@@ -53,7 +54,7 @@ class VisibilityTests(TestCase):
     def _look(self, language, state):
         """Answers of all surfaces at noon for an article in that state."""
         draft = state.get("draft")
-        fields = {key: value for key, value in state.items() if key != "draft"}
+        fields = {key: value for key, value in state.items() if key not in ("draft", "is_back")}
         partners = {
             "universities": make_university(),
             "laboratories": make_laboratory(),
@@ -71,11 +72,19 @@ class VisibilityTests(TestCase):
             language=other, publish_at=NOON - 3 * SECOND, translation_key=article.translation_key
         )
         if draft:
-            article.title = article.slug = draft.replace(" ", "-")
-            article.save_draft(by=None)
+            self._write_draft(article, draft.replace(" ", "-"), is_back="is_back" in state)
             article.refresh_from_db()
         with clock.at(NOON), translation.override(language):
             return {name: self.client.get(address(article)) for name, address in SURFACES}
+
+    def _write_draft(self, article, words, *, is_back):
+        article.title = article.slug = words
+        draft = article.save_draft(by=None)
+        if is_back:
+            article.title = article.slug = "Written-in-between"
+            article.save_draft(by=None)
+            relations, _kept = article.take_back(draft.snapshot, {})
+            article.save_draft(by=None, relations=relations)
 
     def _shows(self, response):
         content = response.content.decode()

@@ -145,6 +145,8 @@ class Article(Revisable):
         "expire_at",
     )
 
+    prose_fields = ("body",)
+
     class Meta(Revisable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -197,6 +199,12 @@ class Article(Revisable):
         self.translation_key = other.translation_key
         self.save(update_fields=["translation_key"])
 
+    def take(self, snapshot):
+        """Without corrections that are none: every page that tells them trusts their form."""
+        relations = super().take(snapshot)
+        self.corrections = [correction for correction in self.corrections if is_correction(correction)]
+        return relations
+
     def publish(self, *, by) -> None:
         with transaction.atomic():
             known = self._known_addresses()
@@ -210,6 +218,10 @@ class Article(Revisable):
             return set()
         published = before.live_revision.snapshot.get("slug", "") if before.state == State.DRAFT else before.slug
         return {Article(language=self.language, slug=published).get_absolute_url()} if published else set()
+
+
+def is_correction(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(part), str) for part in ("on", "text"))
 
 
 protect(Article.topics, "topic")

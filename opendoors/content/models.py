@@ -1,6 +1,7 @@
 """What every kind of content shares: pictures, attached files and revisions."""
 
 from collections.abc import Collection
+from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -113,6 +114,19 @@ class Attachment(models.Model):
         super().save(*args, **kwargs)
 
 
+class RevisionQuerySet(models.QuerySet):
+    def up_to(self, key: int) -> Self:
+        """This revision and those before it, newest first."""
+        return self.filter(pk__lte=key).order_by("-pk")
+
+    def before(self, revision: "Revision") -> "Revision | None":
+        return self.filter(pk__lt=revision.pk).select_related("author").order_by("-pk").first()
+
+    def with_origin(self) -> Self:
+        """With who wrote each and what it was based on, whose text is left where it is."""
+        return self.select_related("author", "based_on").defer("based_on__snapshot")
+
+
 class Revision(models.Model):
     """One kept state of some content; written once, never changed."""
 
@@ -124,6 +138,8 @@ class Revision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")

@@ -1,15 +1,17 @@
 """Revisions: every save by staff is kept, and the row that readers know changes only on publish.
 
 A revision is JSON of all `revised_fields` of its object, relations as lists of keys. It outlives changes of the model:
-a field that a stored revision lacks keeps the row's value, one that the model no longer has is ignored, and keys of
-rows deleted since are dropped.
+a field that a stored revision lacks keeps the row's value, one that the model no longer has is ignored, keys of rows
+deleted since are dropped, and so is a value that the field can no longer hold.
 """
 
-from datetime import date
-from typing import Any, ClassVar
+from copy import copy
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,7 @@ class Revisable(Publishable):
     revisions = GenericRelation("content.Revision")
 
     revised_fields: ClassVar[tuple[str, ...]] = ()
+    prose_fields: ClassVar[tuple[str, ...]] = ()  # those of them that hold rich text
 
     class Meta(Publishable.Meta):
         abstract = True
@@ -60,19 +63,52 @@ class Revisable(Publishable):
     def take(self, snapshot: Snapshot) -> dict[str, list[int]]:
         """Put a snapshot's values on this instance, unsaved. Returns its relations, for `relations` elsewhere."""
         relations: dict[str, list[int]] = {}
+        snapshot = sound(snapshot)
         for field in self._revised():
             if field.name not in snapshot:
                 continue
             value = snapshot[field.name]
-            if field.many_to_many:
-                known = set(field.related_model._base_manager.filter(pk__in=value).values_list("pk", flat=True))
-                relations[field.name] = [key for key in value if key in known]
-            elif field.is_relation:
-                found = field.related_model._base_manager.filter(pk=value).first() if value else None
-                setattr(self, field.name, found)
-            else:
+            if field.is_relation:
+                keys = keys_in(value)
+                found = field.related_model._base_manager.in_bulk(keys) if keys else {}
+                if field.many_to_many:
+                    relations[field.name] = [key for key in keys if key in found]
+                else:
+                    setattr(self, field.name, next(iter(found.values()), None))
+            elif fits(field, value):
                 setattr(self, field.name, field.to_python(value))
         return relations
+
+    def as_of(self, snapshot: Snapshot) -> Self:
+        """A copy that reads as the snapshot does, its relations included; never to be saved."""
+        content = copy(self)
+        relations = content.take(snapshot)
+        content._prefetched_objects_cache = {  # where Django looks before it asks for the rows of this key
+            name: self._meta.get_field(name).related_model._default_manager.filter(pk__in=keys)
+            for name, keys in relations.items()
+        }
+        return content
+
+    def take_back(self, snapshot: Snapshot, relations: dict[str, list[int]]) -> tuple[dict[str, list[int]], list[str]]:
+        """Put an older snapshot on this instance, which holds the newest with `relations`.
+
+        Returns the relations and the names of fields that stay as they are: what they held belongs to another row now.
+        """
+        newest = self.snapshot(relations)
+        relations = {**relations, **self.take(snapshot)}
+        taken = self._taken_elsewhere()
+        self.take({name: newest[name] for name in taken})
+        return relations, taken
+
+    def _taken_elsewhere(self) -> list[str]:
+        names = []
+        for constraint in self._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint):
+                try:
+                    constraint.validate(type(self), self)
+                except ValidationError:
+                    names += [name for name in constraint.fields if name in self.revised_fields]
+        return names
 
     def take_newest(self) -> dict[str, list[int]]:
         """Put the newest revision on this instance, unsaved; returns its relations.
@@ -129,3 +165,38 @@ class Revisable(Publishable):
 
     def _revised(self) -> list[models.Field]:
         return [self._meta.get_field(name) for name in self.revised_fields]
+
+
+def sound(snapshot: Any) -> Snapshot:
+    """A stored snapshot, or an empty one in place of what is none."""
+    return snapshot if isinstance(snapshot, dict) else {}
+
+
+def keys_in(value: Any) -> list[int]:
+    """The keys that a snapshot holds for a relation, whatever it holds."""
+    given = value if isinstance(value, list) else [value]
+    return [key for key in given if isinstance(key, int) and not isinstance(key, bool) and 0 < key < 2**63]
+
+
+def fits(field: models.Field, value: Any) -> bool:
+    """Whether the field, as it is today, can hold this value of a snapshot."""
+    if value is None:
+        return field.null
+    if isinstance(field, models.DateTimeField):
+        return _is_moment(value)
+    if isinstance(field, models.JSONField):
+        return isinstance(value, type(field.get_default()))
+    if isinstance(field, (models.CharField, models.TextField)):
+        return isinstance(value, str) and (field.max_length is None or len(value) <= field.max_length)
+    try:
+        field.to_python(value)
+    except (ValidationError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False

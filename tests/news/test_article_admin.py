@@ -80,9 +80,9 @@ class SavingTests(EditorCase):
     def test_history_tells_of_the_publishing_in_the_language_of_whoever_reads_it(self):
         self.add(_publish="1")
         url = reverse("admin:news_article_history", args=[Article.objects.get().pk])
-        self.assertContains(self.client.get(url), "Changed public text.")
+        self.assertContains(self.client.get(url), "<strong>Published</strong>")
         self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
-        self.assertContains(self.client.get(url), "опубликованный текст")
+        self.assertContains(self.client.get(url), "<strong>Опубликовано</strong>")
 
     def test_publish_with_a_later_moment_schedules_and_tells_the_zone(self):
         response = self.add(_publish="1", **moment("publish_at", clock.now() + timedelta(days=2)))

@@ -6,13 +6,28 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content.models import Revision
 from opendoors.content.publishing import YEARS
 
 IS_KEY = re.compile(r"[0-9]{1,18}").fullmatch
 
 
+class NoteField(forms.CharField):
+    """Says why something is saved, and is no change by itself."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class RevisableForm(forms.ModelForm):
     """A form that starts from the newest revision, its relations included."""
+
+    revision_note = NoteField(
+        label=_("Why"),
+        required=False,
+        max_length=Revision._meta.get_field("note").max_length,
+        widget=forms.TextInput(attrs={"class": "desk-note__box", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

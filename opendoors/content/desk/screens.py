@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from opendoors.content.desk import acts
 from opendoors.content.desk.bin import Bin
 from opendoors.content.desk.forms import RevisableForm
+from opendoors.content.desk.history import History
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.publishing import State
 
 
-class RevisableAdmin(Withdrawing, Bin, admin.ModelAdmin):
+class RevisableAdmin(Withdrawing, History, Bin, admin.ModelAdmin):
     form = RevisableForm
     save_on_top = False
     show_full_result_count = False
@@ -85,7 +86,7 @@ class RevisableAdmin(Withdrawing, Bin, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if "_publish" in request.POST and not self.has_publish_permission(request):
             raise PermissionDenied
-        obj.save_draft(by=request.user, relations=form.relations())
+        obj.save_draft(by=request.user, relations=form.relations(), note=form.cleaned_data["revision_note"])
         if "_publish" in request.POST:
             self._publish(request, obj)
         elif "_review" in request.POST:

@@ -1,0 +1,93 @@
+"""One page of a text's history: revisions and acts in one order, newest first; always the same number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.core.paginator import Page, Paginator
+from django.db.models import Value
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from opendoors.content.desk import acts
+from opendoors.content.desk.people import told_name
+from opendoors.content.desk.telling import changed_fields
+from opendoors.content.models import Revision
+
+ON_A_PAGE = 30
+
+
+@dataclass
+class Entry:
+    """A revision, or an act without one."""
+
+    at: datetime
+    who: str
+    revision: Revision | None = None
+    changed: list[str] = field(default_factory=list)
+    acts: list[dict[str, Any]] = field(default_factory=list)
+    is_live: bool = False
+    is_newest: bool = False
+    is_first: bool = False
+    branched: datetime | None = None
+
+
+class Past:
+    def __init__(self, content: Any, number: str):
+        self.content = content
+        revisions = content.revisions.order_by().annotate(kind=Value("r")).values_list("created_at", "kind", "pk")
+        entries = acts.entries(content).order_by().annotate(kind=Value("a")).values_list("action_time", "kind", "pk")
+        both = revisions.union(entries, all=True).order_by("-created_at", "kind", "-pk")
+        self.page: Page = Paginator(both, ON_A_PAGE).get_page(number)
+
+    @staticmethod
+    def name(revision: Revision) -> str:
+        return told_name(revision.author)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        keys = [(kind, pk) for _at, kind, pk in self.page.object_list]
+        log = LogEntry.objects.select_related("user").in_bulk([pk for kind, pk in keys if kind == "a"])
+        revisions = self._revisions([pk for kind, pk in keys if kind == "r"])
+        told = [revisions[pk] if kind == "r" else self._act(log[pk]) for kind, pk in keys]
+        return [entry for entry in told if entry.revision or entry.acts]
+
+    @cached_property
+    def choices(self) -> dict[str, int | None]:
+        """Which two stand chosen: the newest of the page and what readers know, else the one before it."""
+        keys = [entry.revision.pk for entry in self.entries if entry.revision]
+        live = self.content.live_revision_id
+        other = live if live in keys[1:] else next(iter(keys[1:]), None)
+        return {"new": next(iter(keys), None), "old": other}
+
+    def _revisions(self, keys: list[int]) -> dict[int, Entry]:
+        """With the one before the oldest of them, to tell what that changed."""
+        rows = list(self.content.revisions.up_to(max(keys, default=0)).with_origin()[: len(keys) + 1])
+        return {row.pk: self._entry(row, before) for row, before in zip(rows, [*rows[1:], None], strict=False)}
+
+    def _entry(self, row: Revision, before: Revision | None) -> Entry:
+        origin = row.based_on
+        return Entry(
+            at=row.created_at,
+            who=told_name(row.author),
+            revision=row,
+            changed=changed_fields(type(self.content), before.snapshot, row.snapshot) if before else [],
+            is_live=row.pk == self.content.live_revision_id,
+            is_newest=row.pk == self.content.latest_revision_id,
+            is_first=before is None,
+            branched=origin.created_at if origin and before and origin.pk != before.pk else None,
+        )
+
+    def _act(self, entry: LogEntry) -> Entry:
+        return Entry(at=entry.action_time, who=told_name(entry.user), acts=acts.acts(entry))
+
+
+def told_moment(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+def live_label(row: Any) -> str:
+    return _("public now") if row.status == "published" else _("published text")
