@@ -186,10 +186,10 @@ def fits(field: models.Field, value: Any) -> bool:
         return _is_moment(value)
     if isinstance(field, models.JSONField):
         return isinstance(value, type(field.get_default()))
-    if isinstance(field, (models.CharField, models.TextField)):
-        return isinstance(value, str) and (field.max_length is None or len(value) <= field.max_length)
+    if isinstance(field, models.CharField | models.TextField) and not isinstance(value, str):
+        return False
     try:
-        field.to_python(value)
+        field.run_validators(field.to_python(value))
     except (ValidationError, TypeError, ValueError):
         return False
     return True
