@@ -14,8 +14,9 @@ from opendoors.content.edits import EFFORT, Effort, Step, steps
 
 SAME, GONE, NEW, CHANGED, RESTYLED = "same", "gone", "new", "changed", "restyled"
 
-# Letters of a word stay together; signs stand alone, as do Chinese and Japanese characters.
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|\s+|[^\w\s]")
+# Letters of a word stay together, and what belongs to a number (120,000 or 10:30); signs stand alone, as do Chinese and
+# Japanese characters.
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\d+(?:[.,:]\d+)+|[^\W\u3040-\u30ff\u3400-\u9fff]+|\s+|[^\w\s]")
 
 ALIKE = 0.5  # the part of their words that two blocks share at least, to be told as one that changed
 AHEAD = 8  # so many blocks further on the counterpart of a changed one is looked for

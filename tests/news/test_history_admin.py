@@ -82,6 +82,17 @@ class ListTests(HistoryCase):
         self.assertFalse(any(entry.is_first for page in pages[:2] for entry in page))
         self.assertEqual(self.get(article, "?p=rubbish").status_code, 200)
 
+    def test_newest_and_public_text_can_be_compared_from_every_page(self):
+        article = make_article()
+        for number in range(64):
+            self.draft(article, lead=str(number))
+        newest = Article.objects.get().latest_revision_id
+        for number in (1, 2, 3):
+            page = self.get(article, f"?p={number}")
+            self.assertEqual(page.context["past"].choices, {"new": newest, "old": article.live_revision_id})
+            for name, key in (("new", newest), ("old", article.live_revision_id)):
+                self.assertContains(page, f'name="{name}" value="{key}" checked', count=1)
+
     def test_article_without_any_text_kept(self):
         article = Article.objects.create(title="Imported", slug="imported")
         self.assertContains(self.get(article), "Nothing is kept of this text yet")
@@ -140,9 +151,10 @@ class CompareTests(HistoryCase):
         article = make_article(state=State.DRAFT, topics=(topic,))
         self.draft(article, {"topics": []}, title="<script>alert(1)</script>")
         self.assertContains(self.get(article, "compare/"), "&lt;b&gt;Bold&lt;/b&gt; topic")
+        key = topic.pk
         topic.delete()
         page = self.get(article, "compare/")
-        self.assertContains(page, f"deleted since (no. {topic.pk or 1})")
+        self.assertContains(page, f"deleted since (no. {key})")
         self.assertNotContains(page, "<script>alert")
 
 

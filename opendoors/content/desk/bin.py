@@ -34,8 +34,9 @@ class Bin:
     def get_list_display(self, request):
         """In the list of the bin, until when each can be restored stands before the rest."""
         names = super().get_list_display(request)
-        in_bin = request.GET.get("status") == "in_bin"
-        return (names[0], "restorable_until", *names[1:]) if in_bin else names
+        if request.GET.get("status") != "in_bin":
+            return names
+        return (names[0], "restorable_until", *(name for name in names[1:] if name != "last_change"))
 
     @admin.display(description=_("can be restored until"), ordering="deleted_at")
     def restorable_until(self, content):

@@ -25,7 +25,7 @@ class Entry:
     """A revision, or an act without one."""
 
     at: datetime
-    who: str
+    who: str = ""
     revision: Revision | None = None
     changed: list[str] = field(default_factory=list)
     acts: list[dict[str, Any]] = field(default_factory=list)
@@ -56,12 +56,19 @@ class Past:
         return [entry for entry in told if entry.revision or entry.acts]
 
     @cached_property
+    def pinned(self) -> list[Entry]:
+        """The newest and the published text, where they stand on another page: they can be compared from every one."""
+        shown = {entry.revision.pk for entry in self.entries if entry.revision}
+        known = {row.pk: row for row in (self.content.latest_revision, self.content.live_revision) if row}
+        return [self._marked(row) for key, row in known.items() if key not in shown]
+
+    @cached_property
     def choices(self) -> dict[str, int | None]:
-        """Which two stand chosen: the newest of the page and what readers know, else the one before it."""
-        keys = [entry.revision.pk for entry in self.entries if entry.revision]
-        live = self.content.live_revision_id
-        other = live if live in keys[1:] else next(iter(keys[1:]), None)
-        return {"new": next(iter(keys), None), "old": other}
+        """Which two stand chosen: the newest and what readers know, else the one before it."""
+        keys = [entry.revision.pk for entry in (*self.pinned, *self.entries) if entry.revision]
+        newest, live = self.content.latest_revision_id, self.content.live_revision_id
+        others = [key for key in keys if key != newest]
+        return {"new": newest, "old": live if live in others else next(iter(others), None)}
 
     def _revisions(self, keys: list[int]) -> dict[int, Entry]:
         """With the one before the oldest of them, to tell what that changed."""
@@ -70,15 +77,19 @@ class Past:
 
     def _entry(self, row: Revision, before: Revision | None) -> Entry:
         origin = row.based_on
+        entry = self._marked(row)
+        entry.who = told_name(row.author)
+        entry.changed = changed_fields(type(self.content), before.snapshot, row.snapshot) if before else []
+        entry.is_first = before is None
+        entry.branched = origin.created_at if origin and before and origin.pk != before.pk else None
+        return entry
+
+    def _marked(self, row: Revision) -> Entry:
         return Entry(
             at=row.created_at,
-            who=told_name(row.author),
             revision=row,
-            changed=changed_fields(type(self.content), before.snapshot, row.snapshot) if before else [],
             is_live=row.pk == self.content.live_revision_id,
             is_newest=row.pk == self.content.latest_revision_id,
-            is_first=before is None,
-            branched=origin.created_at if origin and before and origin.pk != before.pk else None,
         )
 
     def _act(self, entry: LogEntry) -> Entry:
