@@ -45,6 +45,7 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
         "owner",
     )
     prepopulated_fields = {"slug": ("title",)}
+    unrevised_fields = {"owner": _("owner"), "translation_of": _("Translation of")}
     fieldsets = (
         (None, {"fields": ("language", "title", "slug", "lead", "body")}),
         (

@@ -53,9 +53,22 @@ class ListTests(HistoryCase):
         self.assertEqual(told, ["restored", "binned", "withdrawn", "published", "returned", "reviewed"])
         self.assertContains(self.get(article), "Wrong number")
 
+    def test_what_holds_at_once_is_told_too(self):
+        article, university = make_article(language="ru"), make_university()
+        english = make_article()
+        self.change(article, slug=article.slug, owner=university.pk, translation_of=english.get_absolute_url())
+        self.assertContains(self.get(article), "<strong>Changed at once</strong>: Owner, Translation of")
+
     def test_acts_of_before_are_understood_and_rubbish_is_passed_over(self):
         article = make_article()
-        for message in ('[{"changed": {"fields": ["public text"]}}]', '"act"', "[1]", '[{"act": "x"}]', '["act"]'):
+        for message in (
+            '[{"changed": {"fields": ["public text"]}}]',
+            '"act"',
+            "[1]",
+            '[{"act": "x"}]',
+            '["act"]',
+            '[{"act": []}]',
+        ):
             LogEntry.objects.log_actions(self.user.pk, [article], 2, message)
         told = [act["act"] for entry in self.get(article).context["past"].entries for act in entry.acts]
         self.assertEqual(told, ["published"])

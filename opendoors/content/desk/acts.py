@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -20,6 +21,7 @@ ACTS = {
     "withdrawn": _("Withdrawn"),
     "binned": _("Moved to the bin"),
     "restored": _("Restored from the bin"),
+    "settled": _("Changed at once"),
 }
 # What entries say that were written before they had names.
 FIELDS = {"public text": "published", "state": "withdrawn"}
@@ -40,8 +42,11 @@ def entries(content: Any) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(is_act, content_type=model, object_id=str(content.pk)).select_related("user")
 
 
-def acts(entry: LogEntry) -> list[dict[str, Any]]:
-    """The acts of an entry, each with its `label`; none for one that only looks like an act."""
+def acts(entry: LogEntry, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The acts of an entry, each with its `label`; none for one that only looks like an act.
+
+    `fields` are labels of what is in no revision and holds at once.
+    """
     if entry.action_flag == DELETION:
         return [{"act": "binned", "label": ACTS["binned"]}]
     try:
@@ -50,10 +55,19 @@ def acts(entry: LogEntry) -> list[dict[str, Any]]:
         return []
     parts = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
     named = [part if "act" in part else {"act": _by_field(part)} for part in parts]
-    return [{**part, "label": ACTS[part["act"]]} for part in named if part["act"] in ACTS]
+    return [_told(part, fields) for part in named if str(part["act"]) in ACTS]
+
+
+def _told(part: dict[str, Any], labels: dict[str, Any]) -> dict[str, Any]:
+    names = part.get("fields")
+    known = (
+        [capfirst(str(labels[name])) for name in map(str, names) if name in labels] if isinstance(names, list) else []
+    )
+    return {**part, "label": ACTS[part["act"]], "fields": ", ".join(known)}
 
 
 def _by_field(part: dict[str, Any]) -> str:
     changed = part.get("changed")
     fields = changed.get("fields", []) if isinstance(changed, dict) else []
-    return next((FIELDS[field] for field in fields if field in FIELDS), "")
+    told = map(str, fields) if isinstance(fields, list) else ()
+    return next((FIELDS[field] for field in told if field in FIELDS), "")

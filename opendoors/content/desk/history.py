@@ -25,7 +25,12 @@ from opendoors.content.models import Revision
 
 
 class History:
-    """Part of `RevisableAdmin`, which says by `read_revision` how readers would see a text."""
+    """Part of `RevisableAdmin`, which says by `read_revision` how readers would see a text.
+
+    `unrevised_fields` names what a form changes at once, in no revision, with its label: the history tells that too.
+    """
+
+    unrevised_fields: dict[str, Any] = {}
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -44,7 +49,7 @@ class History:
 
     def history_view(self, request, object_id, extra_context=None):
         content = self._of(request, object_id)
-        past = Past(content, request.GET.get("p", ""))
+        past = Past(content, request.GET.get("p", ""), self.unrevised_fields)
         context = {"past": past, "may_go_back": self.has_change_permission(request, content)}
         return self._show(request, "history", content, _("History"), **context)
 

@@ -36,8 +36,8 @@ class Entry:
 
 
 class Past:
-    def __init__(self, content: Any, number: str):
-        self.content = content
+    def __init__(self, content: Any, number: str, unrevised: dict[str, Any]):
+        self.content, self.unrevised = content, unrevised
         revisions = content.revisions.order_by().annotate(kind=Value("r")).values_list("created_at", "kind", "pk")
         entries = acts.entries(content).order_by().annotate(kind=Value("a")).values_list("action_time", "kind", "pk")
         both = revisions.union(entries, all=True).order_by("-created_at", "kind", "-pk")
@@ -93,7 +93,7 @@ class Past:
         )
 
     def _act(self, entry: LogEntry) -> Entry:
-        return Entry(at=entry.action_time, who=told_name(entry.user), acts=acts.acts(entry))
+        return Entry(at=entry.action_time, who=told_name(entry.user), acts=acts.acts(entry, self.unrevised))
 
 
 def told_moment(moment: datetime) -> str:

@@ -111,6 +111,8 @@ class RevisableAdmin(Withdrawing, History, Bin, admin.ModelAdmin):
         if "_publish" in request.POST and content.latest_revision_id == content.live_revision_id:
             act = "scheduled" if content.is_scheduled else "published"
             message.append(acts.message(act, revision=content.live_revision_id))
+        at_once = [name for name in self.unrevised_fields if name in form.changed_data and not add]
+        message.extend([acts.message("settled", fields=at_once)] if at_once else [])
         for button, act in (("_review", "reviewed"), ("_return", "returned")):
             message.extend([acts.message(act)] if button in request.POST else [])
         return message
