@@ -8,7 +8,7 @@ DEVELOPING := $(VENV)/.developing
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser parsers messages lock check
+.PHONY: help run test install develop lint format browser parsers bench messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -44,6 +44,9 @@ browser: develop ## Run the tests that need Chromium
 
 parsers: develop ## Have our files read by parsers that are not ours
 	@$(PYTHON) manage.py test tests.parsers --pattern 'parse_*.py'
+
+bench: develop ## Measure the register's pages with 5,000 universities and 20,000 agreements
+	@$(PYTHON) -m bench.register
 
 messages: develop ## Collect the strings to translate, and compile the catalogues
 	@$(PYTHON) bin/messages.py write
