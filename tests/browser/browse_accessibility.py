@@ -1,0 +1,90 @@
+"""axe-core (WCAG 2.2 A and AA, best practices) finds nothing on any kind of public page."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.browser.harness import DESKTOP, PHONE, BrowserTestCase
+from tests.factories import (
+    make_agreement,
+    make_article,
+    make_document,
+    make_field,
+    make_laboratory,
+    make_topic,
+    make_university,
+)
+
+# Each width in each language once, by day or by night.
+VIEWS = [("", PHONE, False), ("", DESKTOP, True), ("/ru", PHONE, True), ("/ru", DESKTOP, False)]
+PARTNERS = ("overview", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list")
+BODY = """<p>A text with <a href="https://example.org/">a link</a>.</p><h2>A heading</h2><ul><li>One</li></ul>
+<table><caption>Days</caption><thead><tr><th scope="col">Day</th><th scope="col">Hour</th></tr></thead>
+<tbody><tr><td>Monday</td><td>10</td></tr></tbody></table><blockquote><p>Said someone.</p></blockquote>"""
+
+FILTERED = (
+    "/partners/universities/?country=CN&kind=university",
+    "/partners/universities/?country=nowhere",
+    "/partners/labs/?status=planned&country=RU",
+    "/partners/agreements/?status=signed&country=CN&sort=title",
+    "/partners/agreements/?status=withdrawn&kind=memorandum",
+)
+
+
+def place(city: str, country: str, latitude: str, longitude: str) -> dict:
+    return {"city_en": city, "city_ru": city, "country": country, "latitude": latitude, "longitude": longitude}
+
+
+class AccessibilityTests(BrowserTestCase):
+    def test_an_empty_site(self):
+        self._look(["/", "/news/", *(reverse(f"partners:{name}") for name in PARTNERS)], VIEWS[:1])
+
+    def test_a_site_with_a_little_of_everything(self):
+        self._look(self._fill(), VIEWS)
+
+    def _look(self, paths, views):
+        for prefix, width, dark in views:
+            page = self.open(f"{prefix}{paths[0]}", width=width, dark=dark)
+            for path in paths:
+                with self.subTest(path=f"{prefix}{path}", width=width, dark=dark):
+                    page.goto(f"{prefix}{path}")
+                    found = Axe().run(page)
+                    self.assertEqual(found.violations_count, 0, found.generate_report())
+                    self.assertFits(page)
+
+    def _fill(self) -> list[str]:
+        field, topic = make_field(isced_code="05"), make_topic()
+        home = make_university(**place("Moscow", "RU", "55.752", "37.6178"), acronym="HU", aliases=["Home"])
+        away = make_university(
+            **place("Beijing", "CN", "39.9075", "116.3972"), own_name="北京大学", own_language="zh-Hans"
+        )
+        campus = make_university(kind="campus", parent=home)
+        laboratory = make_laboratory(host=campus, partners=[away], fields=[field])
+        planned = make_laboratory(host=home, partners=[away], status="planned")
+        agreement = make_agreement(parties=[home, away], fields=[field], activities=["joint_research"])
+        agreement.events.create(kind="amended", source_title="A gazette", source_url="https://example.org/1")
+        make_document(agreement=agreement, visibility="public")
+        for status in ("discussed", "agreed", "suspended", "terminated"):
+            make_agreement(parties=[home, away], status=status)
+        for language in ("en", "ru"):
+            article = make_article(
+                language=language,
+                slug="an-article",
+                body=BODY,
+                topics=[topic],
+                universities=[home],
+                laboratories=[planned],
+                agreements=[agreement],
+            )
+        moment = article.publish_at
+        records = (home, away, campus, laboratory, planned, agreement, field)
+        return [
+            "/",
+            "/news/",
+            reverse("news:topic-detail", args=[topic.slug]),
+            reverse("news:article-archive", args=[moment.year, moment.month]),
+            "/news/an-article/",
+            *(reverse(f"partners:{name}") for name in PARTNERS),
+            *(record.get_absolute_url() for record in records),
+            reverse("partners:country-detail", args=["CN"]),
+            *FILTERED,
+        ]
