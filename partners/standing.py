@@ -4,7 +4,6 @@ The status says what people did; this says what it means on a given day. A reade
 a signature, nor a planned laboratory for one that exists.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,16 +64,6 @@ LABORATORIES = {
     LaboratoryStatus.CLOSED: Standing(pgettext_lazy("laboratory", "Closed"), "ended", _("It no longer exists.")),
 }
 
-GROUPS = {
-    "force": _("In force"),
-    "expiring": _("In force"),
-    "signed": pgettext_lazy("agreement", "Signed"),
-    "agreed": pgettext_lazy("agreement", "Agreed"),
-    "talk": _("Under discussion"),
-    "paused": _("Past and suspended"),
-    "ended": _("Past and suspended"),
-}
-
 
 def of_agreement(agreement: Agreement, day: date | None = None) -> Standing:
     """Reads `events`, which may be prefetched."""
@@ -100,17 +89,6 @@ def of_laboratory(laboratory: Laboratory) -> Standing:
 
 def of(record: Agreement | Laboratory) -> Standing:
     return of_agreement(record) if isinstance(record, Agreement) else of_laboratory(record)
-
-
-def grouped(agreements: Iterable[Agreement]) -> list[tuple[str, list[Agreement]]]:
-    """Headings and what stands under them, empty ones left out: what runs, what comes, what is over."""
-    groups: dict[str, list[Agreement]] = {shape: [] for shape in GROUPS}
-    for agreement in agreements:
-        groups[of_agreement(agreement).shape].append(agreement)
-    headings: dict[str, list[Agreement]] = {}
-    for shape, heading in GROUPS.items():
-        headings.setdefault(str(heading), []).extend(groups[shape])
-    return [(heading, members) for heading, members in headings.items() if members]
 
 
 def last_step(record: Agreement | Laboratory) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from partners import downloads
-from partners.views import calendar, data, lists, overview, records
+from partners.views import calendar, data, lists, overview, places, records
 
 app_name = "partners"
 
@@ -19,5 +19,9 @@ urlpatterns = [
     path("data/", data.data, name="data"),
     path("id/<uuid:public_id>/", data.by_id, name="by-id"),
     path("calendar/<slug:token>.ics", calendar.calendar, name="calendar"),
+    path("countries/", places.country_list, name="country-list"),
+    path("countries/<str:code>/", places.country_detail, name="country-detail"),
+    path("fields/", places.field_list, name="field-list"),
+    path("fields/<slug:slug>/", places.field_detail, name="field-detail"),
     path("documents/<int:pk>/", downloads.document, name="document"),
 ]

@@ -81,6 +81,10 @@ TABLE = {
     "partners:data": OPEN,
     "partners:calendar": dict.fromkeys(ROLES, 200),  # whoever knows the address; tests/partners/test_calendar.py
     "partners:by-id": dict.fromkeys(ROLES, 303),  # on to the record's page
+    "partners:country-list": OPEN,
+    "partners:country-detail": OPEN,
+    "partners:field-list": OPEN,
+    "partners:field-detail": OPEN,
     "admin:index": EVERYONE,
     "admin:app_list": EVERYONE,
     "admin:second-factor": staff(302, 302, 302, 302),  # on to the index: nothing to set up where it is off
@@ -172,11 +176,14 @@ class SiteTests(TestCase):
             "partners:by-id": [university.public_id],
             "partners:document": [make_document(agreement=agreement, visibility="public").pk],
         }
+        field = make_field()
+        agreement.fields.add(field)
+        cls.arguments |= {"partners:country-detail": [university.country.code], "partners:field-detail": [field.slug]}
         cls.rows = {
             "partners_university": university,
             "partners_laboratory": laboratory,
             "partners_agreement": agreement,
-            "partners_field": make_field(),
+            "partners_field": field,
             "news_article": article,
             "news_topic": topic,
             "news_oldaddress": old,

@@ -13,7 +13,7 @@ from news.models import Article
 from opendoors.content import clock
 from opendoors.content.publishing import State
 from partners.models import Agreement, Laboratory, University
-from tests.factories import make_agreement, make_article, make_laboratory, make_topic, make_university
+from tests.factories import make_agreement, make_article, make_field, make_laboratory, make_topic, make_university
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -166,7 +166,7 @@ SHOWN_RECORDS = [
     ("agreement", agreement),
     ("university", lambda: (make_university(name_en=NAME, name_ru=NAME, slug=SLUG), make_university())),
 ]
-LISTS = ("overview", "data", "university-list", "laboratory-list", "agreement-list")
+LISTS = ("overview", "data", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list")
 EXPORTS = {
     "universities": ("university", ("csv", "json", "geojson")),
     "labs": ("laboratory", ("csv", "json")),
@@ -199,7 +199,13 @@ class PartnerVisibilityTests(TestCase):
         """Answers of every page that could tell of the record; its own under `own`."""
         relation = {University: "universities", Laboratory: "laboratories", Agreement: "agreements"}[type(record)]
         article = make_article(**{relation: (record,)})
-        neighbours = make_agreement(parties=(shown, make_university())), make_laboratory(host=shown)
+        field = make_field()
+        neighbours = (
+            make_agreement(parties=(shown, make_university()), fields=[field]),
+            make_laboratory(host=shown, fields=[field]),
+        )
+        if not isinstance(record, University):
+            record.fields.add(field)
         if isinstance(record, Agreement):
             neighbours[0].relations.create(other=record)
             neighbours[1].agreements.add(record)
@@ -210,6 +216,8 @@ class PartnerVisibilityTests(TestCase):
         addresses |= {name: str(path) for name, path in FILES.items()}
         addresses["identifier"] = reverse("partners:by-id", args=[record.public_id])
         addresses |= {str(page): page.get_absolute_url() for page in (article, shown, *neighbours)}
+        addresses["field"] = field.get_absolute_url()
+        addresses["country"] = reverse("partners:country-detail", args=[shown.country.code])
         addresses["own"] = record.get_absolute_url()
         return {name: whole(self.client.get(path)) for name, path in addresses.items()}
 
@@ -233,6 +241,7 @@ class PartnerVisibilityTests(TestCase):
             places |= {str(shown), "overview"} if isinstance(record, Agreement) else set()
             places |= {str(shown)} if isinstance(record, Laboratory) else set()
             places |= {name for name in FILES if EXPORTS[name.partition(".")[0]][0] == record._meta.model_name}
+            places |= {"country"} if isinstance(record, University) else {"country", "field"}
             for surface in places:
                 with self.subTest(record=name, surface=surface):
                     self.assertContains(answers[surface], NAME)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.browsing.browsing import Browsing
-from partners.browsing.filters import Among, Country, Filter, InField, Switch, Year
-from partners.models import Agreement
+from partners.browsing.filters import Among, Country, Filter, InField, Involving, Switch, Year
+from partners.models import Agreement, University
 from partners.models.tallies import tally
 from partners.transitions import AgreementStatus
 from partners.vocabulary import AgreementKind
@@ -21,6 +21,7 @@ LOOKUPS = {
 }
 
 NARROWING: dict[str, Callable[[models.QuerySet, str], models.QuerySet]] = {
+    "university": lambda records, value: records.involving_any_of(University.objects.with_slug(value)),
     "status": lambda records, value: records.with_status(value),
     "kind": lambda records, value: records.of_kind(value),
     "year": lambda records, value: records.signed_in(int(value)),
@@ -39,6 +40,7 @@ class AgreementBrowsing(Browsing):
 
     def make_filters(self) -> list[Filter]:
         return [
+            Involving(),
             Among("status", pgettext_lazy("agreement", "Status"), AgreementStatus),
             Among("kind", _("Kind"), AgreementKind),
             Year("year", _("Year of signing")),

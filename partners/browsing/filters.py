@@ -1,6 +1,7 @@
 """The kinds of filters: which values each knows, what they are called, and in which order they are offered."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from django_countries import countries
 
 from partners.models import Field, University
 
+SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 YEAR = re.compile(r"[1-9][0-9]{3}")
 
 
@@ -67,6 +69,31 @@ class City(Filter):
     def _found(self, value: str) -> University | None:
         if value not in self._seen:
             self._seen[value] = University.objects.published().in_city(value).first()
+        return self._seen[value]
+
+    @cached_property
+    def _seen(self) -> dict:
+        return {}
+
+
+class Involving(Filter):
+    """Led to by a university's own page, which tells only the newest of what it takes part in."""
+
+    is_offered = False
+
+    def __init__(self):
+        super().__init__("university", _("University"))
+
+    def knows(self, value: str) -> bool:
+        return self.found(value) is not None
+
+    def name(self, value: str) -> str:
+        return self.found(value).full_name
+
+    def found(self, value: str) -> University | None:
+        if value not in self._seen:
+            is_slug = SLUG.fullmatch(value)
+            self._seen[value] = University.objects.published().for_cards().with_slug(value).first() if is_slug else None
         return self._seen[value]
 
     @cached_property
@@ -134,5 +161,6 @@ class Switch(Filter):
 
 
 def alphabetical(name: str) -> str:
-    """The key by which readers look a name up: capitals and ё beside е make no difference."""
-    return name.casefold().replace("ё", "е")
+    """The key by which readers look a name up: capitals, accents and ё beside е make no difference."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.browsing.browsing import Browsing
-from partners.browsing.filters import Among, Country, Filter, InField
-from partners.models import Laboratory
+from partners.browsing.filters import Among, Country, Filter, InField, Involving
+from partners.models import Laboratory, University
 from partners.models.tallies import tally, tally_pairs
 from partners.transitions import LaboratoryStatus
 
@@ -16,10 +16,12 @@ class LaboratoryBrowsing(Browsing):
     }
 
     def make_filters(self) -> list[Filter]:
-        return [Country(), Among("status", _("Status"), LaboratoryStatus), InField()]
+        return [Involving(), Country(), Among("status", _("Status"), LaboratoryStatus), InField()]
 
     def select(self, values: dict) -> models.QuerySet:
         selected = Laboratory.objects.published()
+        if "university" in values:
+            selected = selected.involving_any_of(University.objects.with_slug(values["university"]))
         if "country" in values:
             selected = selected.with_country(values["country"])
         if "status" in values:

@@ -1,5 +1,6 @@
 """Which agreements: those of a university, of a country, a field, a year; and what a card of one needs."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -22,6 +23,9 @@ class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
         return Q(is_published=True) & ~Exists(drafts)
 
     def involving(self, *universities: University) -> Self:
+        return self.involving_any_of(universities)
+
+    def involving_any_of(self, universities: Iterable[University]) -> Self:
         """With one of these or one of their parts as a party."""
         condition = Q()
         for lookup in upward("universities"):

@@ -1,11 +1,33 @@
+from typing import Self
+
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.rules import Rule
+from partners.models.scoped import NamedQuerySet, is_partners_staff
 from partners.models.slugs import Addressed
+
+
+class FieldQuerySet(NamedQuerySet):
+    def counted(self) -> Self:
+        """Each with how many published agreements and laboratories name it."""
+        return self.annotate(**{f"{name}_count": self._count_of(name) for name in ("agreements", "laboratories")})
+
+    def in_use(self) -> Self:
+        return self.counted().filter(Q(agreements_count__gt=0) | Q(laboratories_count__gt=0))
+
+    def visible_to(self, user) -> Self:
+        """What nothing public names is no business of visitors yet."""
+        return self.counted() if is_partners_staff(user) else self.in_use()
+
+    def _count_of(self, name: str) -> Coalesce:
+        public = self.model._meta.get_field(name).related_model.objects.published()
+        counts = public.filter(fields=OuterRef("pk")).order_by().values("fields").annotate(count=Count("pk"))
+        return Coalesce(Subquery(counts.values("count")), 0)
 
 
 class Field(Addressed):
@@ -20,6 +42,8 @@ class Field(Addressed):
         blank=True,
         validators=[RegexValidator(r"^\d{2,4}\Z", _("Two to four digits, as in ISCED-F 2013."))],
     )
+
+    objects = FieldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("field of cooperation")

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -34,6 +35,9 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
         return Q(is_published=True) & ~hidden("host") & ~Exists(drafts)
 
     def involving(self, *universities: University) -> Self:
+        return self.involving_any_of(universities)
+
+    def involving_any_of(self, universities: Iterable[University]) -> Self:
         """Hosted by, or with, one of these or one of their parts."""
         condition = Q()
         for lookup in [*upward("host"), *upward("partners")]:
@@ -69,6 +73,13 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
         """Those at work first, then what is planned, resting and closed; each by name."""
         status = Case(*(When(status=status, then=Value(place)) for place, status in enumerate(STATUSES)))
         return self.order_by(status, *self._name_order())
+
+    def by_part_of(self, university: University) -> Self:
+        """Each with `is_hosted`: whether this university or a part of it hosts it."""
+        condition = Q()
+        for lookup in upward("host"):
+            condition |= Q(**{lookup: university})
+        return self.annotate(is_hosted=Case(When(condition, then=True), default=False))
 
     def for_cards(self) -> Self:
         partnerships = Prefetch("partnerships", LaboratoryPartner.objects.with_universities())

@@ -1,13 +1,28 @@
 """The rows between agreements and universities, and between agreements."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.rules import Rule
 from partners.models.universities import University
 from partners.models.university_queries import NamingQuerySet
+
+
+class PartyQuerySet(NamingQuerySet):
+    def of(self, agreements: models.QuerySet) -> Self:
+        return self.filter(agreement__in=agreements.order_by().values("pk"))
+
+    def elsewhere(self, country: str) -> Self:
+        """In other countries than this one."""
+        return self.exclude(university__country=country)
+
+    def agreements_by_country(self) -> dict[str, int]:
+        counts = self.order_by().values_list("university__country").annotate(Count("agreement", distinct=True))
+        return dict(counts)
 
 
 class AgreementParty(models.Model):
@@ -23,7 +38,7 @@ class AgreementParty(models.Model):
     own_reference = models.CharField(_("own reference"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = NamingQuerySet.as_manager()
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")

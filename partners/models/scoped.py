@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, Q, Value, Window
+from django.db.models.functions import Coalesce, NullIf, RowNumber
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +44,18 @@ def hidden(path: str) -> Q:
     return condition
 
 
-class ScopedQuerySet(models.QuerySet):
+class NamedQuerySet(models.QuerySet):
+    def by_name(self) -> Self:
+        """By the name that readers of the current language see."""
+        return self.order_by(*self._name_order())
+
+    def _name_order(self) -> list:
+        codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != get_language())
+        names = [NullIf(f"{self.model.named_by}_{code}", Value("")) for code in codes]
+        return [Coalesce(*names), "pk"]
+
+
+class ScopedQuerySet(NamedQuerySet):
     """Needs `owned_through`: lookups from the model to the universities whose staff may edit it."""
 
     owned_through: tuple[str, ...] = ()
@@ -70,17 +81,13 @@ class ScopedQuerySet(models.QuerySet):
     def with_public_id(self, public_id: UUID) -> "Scoped | None":
         return self.filter(public_id=public_id).first()
 
-    def by_name(self) -> Self:
-        """By the name that readers of the current language see."""
-        return self.order_by(*self._name_order())
-
     def latest_entered(self) -> Self:
         return self.order_by("-pk")
 
-    def _name_order(self) -> list:
-        codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != get_language())
-        names = [NullIf(f"{self.model.named_by}_{code}", Value("")) for code in codes]
-        return [Coalesce(*names), "pk"]
+    def first_of_each(self, group: str, most: int) -> Self:
+        """The first `most` of each group, by the order that these have, group by group."""
+        place = Window(RowNumber(), partition_by=F(group), order_by=list(self.query.order_by))
+        return self.annotate(place=place).filter(place__lte=most).order_by(group, "place")
 
     def _published(self) -> Q:
         return Q(is_published=True)

@@ -13,9 +13,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendoors.content import clock
 from partners.dates import add_months
@@ -27,6 +29,16 @@ UNSIGNED_FORMS = ("oral", "not_stated")
 REPORTS = (AgreementEventKind.REPORTED_IN_FORCE, AgreementEventKind.ENTERED_INTO_FORCE)
 ENDED = (AgreementStatus.TERMINATED, AgreementStatus.SUPERSEDED)
 RUNNING = (AgreementStatus.SIGNED, AgreementStatus.SUSPENDED)
+
+
+class Chapter(models.TextChoices):
+    """What readers are told of together, in this order; `partners/standing.py` tells each agreement's own standing."""
+
+    FORCE = "1-force", _("In force")
+    SIGNED = "2-signed", pgettext_lazy("agreement", "Signed")
+    AGREED = "3-agreed", pgettext_lazy("agreement", "Agreed")
+    TALK = "4-talk", _("Under discussion")
+    PAST = "5-past", _("Past and suspended")
 
 
 def today() -> date:
@@ -76,6 +88,22 @@ class TermQuerySet(models.QuerySet):
         unsigned = Q(status=AgreementStatus.AGREED, form__in=UNSIGNED_FORMS)
         lasting = Q(expires_on__gte=earliest) | Q(expires_on__isnull=False, renewal=AUTOMATIC)
         return self.filter(Q(status__in=RUNNING) | unsigned, lasting).order_by("expires_on", "pk")
+
+    def in_chapters(self, day: date | None = None) -> Self:
+        """Each with its `chapter`."""
+        day = day or today()
+        running = self.model._default_manager.in_force(day).order_by().values("pk")
+        expired = Q(status__in=RUNNING, expires_on__lt=day) & ~Q(renewal=AUTOMATIC)
+        return self.annotate(
+            chapter=Case(
+                When(pk__in=running, then=Value(Chapter.FORCE)),
+                When(expired, then=Value(Chapter.PAST)),
+                When(status=AgreementStatus.SIGNED, then=Value(Chapter.SIGNED)),
+                When(status=AgreementStatus.AGREED, then=Value(Chapter.AGREED)),
+                When(status=AgreementStatus.DISCUSSED, then=Value(Chapter.TALK)),
+                default=Value(Chapter.PAST),
+            )
+        )
 
     def _standing(self, day: date) -> Q:
         return (

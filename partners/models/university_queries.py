@@ -18,6 +18,9 @@ class UniversityQuerySet(ScopedQuerySet):
     def _published(self) -> Q:
         return Q(is_published=True) & ~hidden("parent")
 
+    def with_slug(self, slug: str) -> Self:
+        return self.filter(slug=slug)
+
     def whole(self) -> Self:
         """Institutions that are no part of another."""
         return self.filter(parent__isnull=True)

@@ -33,7 +33,7 @@ def fill(amount: int) -> dict:
                 "agreements": (agreement, signed),
             }
             make_article(language=language, topics=(make_topic(),), **links)
-    return {"university": ours, "agreement": agreement, "laboratory": laboratory}
+    return {"university": ours, "agreement": agreement, "laboratory": laboratory, "field": fields[0]}
 
 
 class PageQueryCountTests(TestCase):
@@ -44,9 +44,13 @@ class PageQueryCountTests(TestCase):
         "laboratories": ("/partners/labs/", 9),
         "agreements": ("/partners/agreements/", 12),
         "data": ("/partners/data/", 3),
-        "university": ("university", 15),
-        "laboratory": ("laboratory", 11),
-        "agreement": ("agreement", 15),
+        "university": ("university", 18),
+        "laboratory": ("laboratory", 13),
+        "agreement": ("agreement", 16),
+        "countries": ("/partners/countries/", 1),
+        "country": ("/partners/countries/RU/", 14),
+        "fields": ("/partners/fields/", 1),
+        "field": ("field", 16),
     }
 
     def test_same_with_3_and_with_30_rows(self):

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from django.test import TestCase
 
 from opendoors.content import clock
+from partners import standing
 from partners.models import Agreement
+from partners.models.terms import Chapter
 from tests.factories import make_agreement
 
 DAY = date(2025, 6, 15)
@@ -80,6 +82,16 @@ NOTICE = [
     ),
 ]
 
+CHAPTERS = {
+    "force": Chapter.FORCE,
+    "expiring": Chapter.FORCE,
+    "signed": Chapter.SIGNED,
+    "agreed": Chapter.AGREED,
+    "talk": Chapter.TALK,
+    "paused": Chapter.PAST,
+    "ended": Chapter.PAST,
+}
+
 
 class TermTests(TestCase):
     def is_in(self, queryset, agreement):
@@ -106,6 +118,18 @@ class TermTests(TestCase):
                 self.assertIs(self.is_in(Agreement.objects.expired(DAY), agreement), expired)
                 self.assertIs(agreement.is_expiring(6, DAY), expiring)
                 self.assertIs(self.is_in(Agreement.objects.expiring(6, DAY), agreement), expiring)
+
+    def test_the_chapter_agrees_with_what_the_badge_says(self):
+        for values, events in [
+            *((values, events) for values, events, _in_force in IN_FORCE),
+            *((row[0], []) for row in EXPIRY),
+        ]:
+            with self.subTest(values, events=events):
+                agreement = make_agreement(**values)
+                for event in events:
+                    agreement.events.create(**event)
+                stored = Agreement.objects.in_chapters(DAY).get(pk=agreement.pk)
+                self.assertEqual(stored.chapter, CHAPTERS[standing.of_agreement(stored, DAY).shape])
 
     def test_notice(self):
         for values, deadline, due_within in NOTICE:
