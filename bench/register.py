@@ -39,6 +39,7 @@ PUBLIC = (
     "/partners/countries/CN/",
     "/partners/fields/",
     "/partners/fields/field-1/",
+    "/partners/data/",
 )
 ADMIN = (
     "/admin/partners/university/",

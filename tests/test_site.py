@@ -176,9 +176,8 @@ class SiteTests(TestCase):
             "partners:by-id": [university.public_id],
             "partners:document": [make_document(agreement=agreement, visibility="public").pk],
         }
-        field = make_field()
-        agreement.fields.add(field)
-        cls.arguments |= {"partners:country-detail": [university.country.code], "partners:field-detail": [field.slug]}
+        agreement.fields.add(field := make_field())
+        cls.arguments |= {"partners:country-detail": ["RU"], "partners:field-detail": [field.slug]}
         cls.rows = {
             "partners_university": university,
             "partners_laboratory": laboratory,

@@ -16,7 +16,7 @@ from tests.factories import (
 
 # Each width in each language once, by day or by night.
 VIEWS = [("", PHONE, False), ("", DESKTOP, True), ("/ru", PHONE, True), ("/ru", DESKTOP, False)]
-PARTNERS = ("overview", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list")
+PARTNERS = ("overview", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list", "data")
 BODY = """<p>A text with <a href="https://example.org/">a link</a>.</p><h2>A heading</h2><ul><li>One</li></ul>
 <table><caption>Days</caption><thead><tr><th scope="col">Day</th><th scope="col">Hour</th></tr></thead>
 <tbody><tr><td>Monday</td><td>10</td></tr></tbody></table><blockquote><p>Said someone.</p></blockquote>"""
