@@ -124,14 +124,18 @@ class InField(Filter):
         super().__init__("field", pgettext_lazy("filter", "Field"))
 
     def knows(self, value: str) -> bool:
-        return value in self._names
+        return value in self._fields
 
     def name(self, value: str) -> str:
-        return self._names[value]
+        return self._fields[value].name
+
+    @property
+    def keys(self) -> dict[str, int]:
+        return {slug: field.pk for slug, field in self._fields.items()}
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {field.slug: field.name for field in Field.objects.all()}
+    def _fields(self) -> dict[str, Field]:
+        return {field.slug: field for field in Field.objects.all()}
 
 
 class Year(Filter):

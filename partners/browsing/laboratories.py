@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,5 +37,6 @@ class LaboratoryBrowsing(Browsing):
     def count(self, parameter: str, others: dict) -> dict:
         records = self.select(others)
         if parameter == "country":
-            return tally_pairs(records, *Laboratory.objects.countries_involved())
+            homes = records.annotate(record=F("pk"), home=F("pk")).values("record", "home")
+            return tally_pairs(homes, *Laboratory.objects.countries_involved())
         return tally(records, "fields__slug" if parameter == "field" else parameter)

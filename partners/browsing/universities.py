@@ -31,11 +31,7 @@ class UniversityBrowsing(Browsing):
         ]
 
     def select(self, values: dict) -> models.QuerySet:
-        own = {name: value for name, value in values.items() if name in OWN}
-        selected = University.objects.published().topmost(**own)
-        for name in values.keys() - set(OWN):
-            selected = selected.among(*_having(name, values[name]))
-        return selected
+        return _having(values, University.objects.published().topmost(**_own(values)), "pk")
 
     def sorted(self, records: models.QuerySet) -> models.QuerySet:
         if self.sort == "country":
@@ -48,19 +44,31 @@ class UniversityBrowsing(Browsing):
         if parameter in OWN:
             return tally(self.select({**others, parameter: F(parameter)}), parameter)
         if parameter == "field":
-            return tally_pairs(self.select(others), *_fields())
+            return self._fields(others)
         return {"yes": self.select({**others, parameter: "yes"}).count()}
 
+    def _fields(self, others: dict) -> dict:
+        told = [*Laboratory.objects.published().fields_involved(), *Agreement.objects.published().fields_involved()]
+        homes = _having(others, University.objects.published().with_topmost(**_own(others)), "topmost")
+        counts = tally_pairs(homes.annotate(record=F("pk"), home=F("topmost")).values("record", "home"), *told)
+        return {slug: counts[key] for slug, key in self.filters["field"].keys.items() if key in counts}
 
-def _having(name: str, value: str) -> list[models.QuerySet]:
-    """Keys of the universities that a filter asks for, those included whose parts it means."""
+
+def _own(values: dict) -> dict:
+    return {name: value for name, value in values.items() if name in OWN}
+
+
+def _having(values: dict, universities: models.QuerySet, key: str) -> models.QuerySet:
+    """Those of `universities` whose `key` is of one that has what is asked for, itself or in a part of it."""
+    for name in sorted(values.keys() - set(OWN)):
+        universities = universities.among(key, *_involved(name, values[name]))
+    return universities
+
+
+def _involved(name: str, value: str) -> list[models.QuerySet]:
     laboratories, agreements = Laboratory.objects.published(), Agreement.objects.published()
     if name == "laboratory":
         return laboratories.involved()
     if name == "force":
         return agreements.in_force().involved()
     return [*laboratories.in_field(value).involved(), *agreements.in_field(value).involved()]
-
-
-def _fields() -> list[models.QuerySet]:
-    return [*Laboratory.objects.published().fields_involved(), *Agreement.objects.published().fields_involved()]

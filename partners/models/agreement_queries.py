@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from partners.models.events import AgreementEvent
 from partners.models.moved import MovedQuerySet
 from partners.models.parties import AgreementParty
-from partners.models.scoped import ScopedQuerySet, hidden, upward
+from partners.models.scoped import ScopedQuerySet, upward
 from partners.models.terms import TermQuerySet
 from partners.models.universities import University
 
@@ -19,8 +19,9 @@ class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
 
     def _published(self) -> Q:
         """Published with all that it names: a party in draft must not show through."""
-        drafts = AgreementParty.objects.filter(hidden("university"), agreement=OuterRef("pk"))
-        return Q(is_published=True) & ~Exists(drafts)
+        # Asked the other way round, from the few universities in draft, this takes a third of the time.
+        drafts = AgreementParty.objects.filter(university__in=University.objects.hidden().values("pk"))
+        return Q(is_published=True) & ~Q(pk__in=drafts.values("agreement"))
 
     def involving(self, *universities: University) -> Self:
         return self.involving_any_of(universities)
@@ -68,9 +69,5 @@ class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
         return [self.order_by().values(lookup) for lookup in upward("universities")]
 
     def fields_involved(self) -> list[models.QuerySet]:
-        """Pairs for `tallies`: a university that is involved, the field of an agreement."""
-        rows = self.order_by()
-        return [
-            rows.annotate(record=F(lookup), value=F("fields__slug")).values("record", "value")
-            for lookup in upward("universities")
-        ]
+        """Pairs for `tallies`: a party, the field of an agreement."""
+        return [self.order_by().annotate(record=F("universities"), value=F("fields")).values("record", "value")]

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from partners.models.events import LaboratoryEvent
 from partners.models.fields import Field
 from partners.models.moved import Moved, MovedQuerySet
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
-from partners.models.scoped import PARENTS, Scoped, ScopedQuerySet, hidden, upward
+from partners.models.scoped import PARENTS, Scoped, ScopedQuerySet, upward
 from partners.models.slugs import Addressed
 from partners.models.universities import University
 from partners.models.university_queries import NamingQuerySet
@@ -31,8 +31,9 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
 
     def _published(self) -> Q:
         """Published with all that it names: a host or partner in draft must not show through."""
-        drafts = LaboratoryPartner.objects.filter(hidden("university"), laboratory=OuterRef("pk"))
-        return Q(is_published=True) & ~hidden("host") & ~Exists(drafts)
+        drafts = University.objects.hidden().values("pk")
+        partners = LaboratoryPartner.objects.filter(university__in=drafts)
+        return Q(is_published=True) & ~Q(host__in=drafts) & ~Q(pk__in=partners.values("laboratory"))
 
     def involving(self, *universities: University) -> Self:
         return self.involving_any_of(universities)
@@ -62,12 +63,9 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
         return [self.order_by().values(lookup) for lookup in [*upward("host"), *upward("partners")]]
 
     def fields_involved(self) -> list[models.QuerySet]:
-        """Pairs for `tallies`: a university that is involved, the field of a laboratory."""
-        rows = self.order_by()
-        return [
-            rows.annotate(record=F(lookup), value=F("fields__slug")).values("record", "value")
-            for lookup in [*upward("host"), *upward("partners")]
-        ]
+        """Pairs for `tallies`: a host or partner, the field of a laboratory."""
+        ways = ("host", "partners")
+        return [self.order_by().annotate(record=F(way), value=F("fields")).values("record", "value") for way in ways]
 
     def by_status(self) -> Self:
         """Those at work first, then what is planned, resting and closed; each by name."""

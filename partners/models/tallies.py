@@ -11,22 +11,25 @@ def tally(records: models.QuerySet, lookup: str) -> dict:
     return {value: count for value, count in counted if value is not None}
 
 
-def tally_pairs(records: models.QuerySet, *pairs: models.QuerySet) -> dict:
-    """The same where a value can be reached on several ways: `pairs` are values of `record` (a key) and `value`.
+def tally_pairs(homes: models.QuerySet, *pairs: models.QuerySet) -> dict:
+    """The same where a value can be reached on several ways and is told of another record than is counted.
 
-    In SQL, because the ORM does not count what a union has made one.
+    `pairs` are rows of `record` and `value`, `homes` rows of `record` and the `home` that counts it.
+    In SQL, because the ORM neither joins nor counts what a union has made one.
     """
-    union = pairs[0].union(*pairs[1:])
-    connection = connections[union.db]
+    connection = connections[homes.db]
     try:
-        together, values = union.query.get_compiler(union.db).as_sql()
-        wanted, keys = records.order_by().values("pk").query.get_compiler(union.db).as_sql()
+        (told, values), (counted, keys) = (_sql(rows) for rows in (pairs[0].union(*pairs[1:]), homes.order_by()))
     except EmptyResultSet:
         return {}
     statement = (
-        f"SELECT pairs.value, COUNT(*) FROM ({together}) AS pairs "  # noqa: S608
-        f"WHERE pairs.value IS NOT NULL AND pairs.record IN ({wanted}) GROUP BY pairs.value"
+        f"SELECT pairs.value, COUNT(DISTINCT homes.home) FROM ({told}) pairs "  # noqa: S608
+        f"JOIN ({counted}) homes ON homes.record = pairs.record WHERE pairs.value IS NOT NULL GROUP BY pairs.value"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *keys])
         return dict(cursor.fetchall())
+
+
+def _sql(rows: models.QuerySet) -> tuple[str, tuple]:
+    return rows.query.get_compiler(rows.db).as_sql()

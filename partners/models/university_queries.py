@@ -6,10 +6,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, StrIndex
 
 from partners.models.scoped import PARENTS, ScopedQuerySet, hidden, upward
+
+# What leads from a university to itself and to each that it is part of.
+UP = ["", *(f"{lookup}__" for lookup in upward("")[1:])]
 
 
 class UniversityQuerySet(ScopedQuerySet):
@@ -20,6 +23,10 @@ class UniversityQuerySet(ScopedQuerySet):
 
     def with_slug(self, slug: str) -> Self:
         return self.filter(slug=slug)
+
+    def hidden(self) -> Self:
+        """In draft, or part of a draft: no business of visitors yet."""
+        return self.filter(Q(is_published=False) | hidden("parent"))
 
     def whole(self) -> Self:
         """Institutions that are no part of another."""
@@ -49,20 +56,24 @@ class UniversityQuerySet(ScopedQuerySet):
     def topmost(self, *, country=None, kind=None, city: str | None = None) -> Self:
         """Those that match, without the parts of those that match: a campus comes under its university, and by itself
         where the university is not asked for. Of all of them, these are the whole ones. F() matches each to its own."""
-        paths = ["", *(f"{lookup}__" for lookup in upward("")[1:])]
-        mine, *above = [_alike(path, country, kind, city) for path in paths]
+        mine, *above = [_alike(path, country, city, kind) for path in UP]
         if country is kind is city is None:
             return self.whole()
         for condition in above:
             mine &= ~condition
         return self.filter(mine)
 
-    def in_city(self, name: str) -> Self:
-        return self.filter(_alike("", None, None, name))
+    def with_topmost(self, **own) -> Self:
+        """Each with the key of the `topmost` one that it is part of or is itself; there is one at most."""
+        steps = [When(_alike(path, **own), then=F(f"{path}pk")) for path in reversed(UP)]
+        return self.alias(topmost=Case(*steps)).filter(topmost__isnull=False)
 
-    def among(self, *keys: models.QuerySet) -> Self:
-        """Those whose key is in one of these."""
-        return self.filter(pk__in=keys[0].union(*keys[1:]))
+    def in_city(self, name: str) -> Self:
+        return self.filter(_alike("", city=name))
+
+    def among(self, key: str, *keys: models.QuerySet) -> Self:
+        """Those whose `key` is in one of these."""
+        return self.filter(**{f"{key}__in": keys[0].union(*keys[1:])})
 
     def by_country(self, codes: Iterable[str]) -> Self:
         """In the order of `codes`; each country by name."""
@@ -81,9 +92,9 @@ class UniversityQuerySet(ScopedQuerySet):
         return self.select_related(PARENTS, "logo")
 
 
-def _alike(path: str, country, kind, city: str | None) -> Q:
+def _alike(path: str, country=None, city: str | None = None, kind=None) -> Q:
     """Whether there is a university at `path` and it has these."""
-    condition = Q(**{f"{path}pk__isnull": False}) if path else Q()
+    condition = Q(**{f"{path}pk__isnull": False})
     if country is not None:
         condition &= Q(**{f"{path}country": country})
     if kind is not None:
