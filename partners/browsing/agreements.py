@@ -33,9 +33,9 @@ NARROWING: dict[str, Callable[[models.QuerySet, str], models.QuerySet]] = {
 
 class AgreementBrowsing(Browsing):
     sorts_offered = {
-        "newest": pgettext_lazy("sort", "By date of signing, newest first"),
+        "newest": pgettext_lazy("sort", "Newest first"),
         "title": pgettext_lazy("sort", "By title"),
-        "expires": pgettext_lazy("sort", "By date of expiry, earliest first"),
+        "expires": pgettext_lazy("sort", "By date of expiry"),
     }
 
     def make_filters(self) -> list[Filter]:

@@ -5,16 +5,19 @@ from django.template.response import TemplateResponse
 
 from partners import browsing
 from partners.models import University
-from partners.nests import nested
+from partners.nests import cut, nested
 
 PAGE_SIZE = 30
+PARTS = 10  # told of a university in the list; its own page tells them all
 
 
 def university_list(request: HttpRequest) -> HttpResponse:
     found = browsing.universities(request.GET)
     page = _page(request, found.records.for_cards())
     parts = University.objects.published().below(*page.object_list).by_name() if page.object_list else ()
-    return _list(request, "partners/university_list.html", found, page, nests=nested(page.object_list, parts))
+    return _list(
+        request, "partners/university_list.html", found, page, nests=cut(nested(page.object_list, parts), PARTS)
+    )
 
 
 def laboratory_list(request: HttpRequest) -> HttpResponse:
