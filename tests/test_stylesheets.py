@@ -65,6 +65,9 @@ class ContrastTests(SimpleTestCase):
         grounds = "paper raised sunken signature-wash register-wash"
         self.assert_contrast("ink ink-soft signature-ink register", grounds, 4.5)
 
+    def test_text_on_shaded_ground(self):
+        self.assert_contrast("ink", "land land-busy land-busiest", 4.5)
+
     def test_text_on_the_signature_colour(self):
         self.assert_contrast("on-signature", "signature-ink", 4.5)
 

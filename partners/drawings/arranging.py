@@ -149,13 +149,21 @@ def _home(group: tuple[Mark, ...], sheet: Sheet, crowd: "_Crowd") -> Dot | None:
     first, size = group[0], sum(mark.size for mark in group)
     dot = Dot(group, first.x, first.y, radius(size, sheet.largest))
     half = dot.half + GAP
+    near = crowd.near(first.x, first.y, sheet.reach + 2 * half + sheet.largest)
     for ring in range(int(sheet.reach // RINGS) + 1):
         for angle in ANGLES if ring else ANGLES[:1]:
             x = min(max(first.x + ring * RINGS * cos(angle), half), sheet.width - half)
             y = min(max(first.y + ring * RINGS * sin(angle), half), sheet.height - half)
-            if crowd.has_room(x, y, dot.half):
+            if _has_room(x, y, half, near):
                 return replace(dot, x=round(x, 2), y=round(y, 2))
     return None
+
+
+def _has_room(x: float, y: float, half: float, near: Iterable[tuple[float, float, float]]) -> bool:
+    for there_x, there_y, there in near:
+        if -there - half < there_x - x < there + half and -there - half < there_y - y < there + half:
+            return False
+    return True
 
 
 def _gathered(dots: Sequence[Dot], homeless: Iterable[tuple[Mark, ...]]) -> list[tuple[Mark, ...]]:
@@ -202,19 +210,17 @@ def _is_inside(one: Box, sheet: Sheet) -> bool:
 class _Crowd:
     """Placed dots, found by the square of the sheet they stand in."""
 
-    SQUARE = 48.0  # pixels; more than any two dots' halves and the gap together
+    SQUARE = 48.0  # pixels
 
     def __init__(self):
-        self.squares: dict[tuple[int, int], list[Dot]] = {}
+        self.squares: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
 
     def add(self, dot: Dot) -> None:
-        self.squares.setdefault((int(dot.x // self.SQUARE), int(dot.y // self.SQUARE)), []).append(dot)
+        square = (int(dot.x // self.SQUARE), int(dot.y // self.SQUARE))
+        self.squares.setdefault(square, []).append((dot.x, dot.y, dot.half))
 
-    def has_room(self, x: float, y: float, half: float) -> bool:
-        column, row = int(x // self.SQUARE), int(y // self.SQUARE)
-        return not any(
-            abs(dot.x - x) < dot.half + half + GAP and abs(dot.y - y) < dot.half + half + GAP
-            for i in (-1, 0, 1)
-            for j in (-1, 0, 1)
-            for dot in self.squares.get((column + i, row + j), ())
-        )
+    def near(self, x: float, y: float, distance: float) -> list[tuple[float, float, float]]:
+        """Middle and half of every dot within this distance, and of some beyond."""
+        columns = range(int((x - distance) // self.SQUARE), int((x + distance) // self.SQUARE) + 1)
+        rows = range(int((y - distance) // self.SQUARE), int((y + distance) // self.SQUARE) + 1)
+        return [dot for column in columns for row in rows for dot in self.squares.get((column, row), ())]

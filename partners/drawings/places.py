@@ -1,10 +1,10 @@
 """The cities of the register, each with what is published there.
 
-An institution counts where it is; a part counts only in a city that its institution is not in (a campus, usually). A
+An institution counts where it is; a part counts only in a city that nothing above it is in (a campus, usually). A
 city is on the map as soon as one of its institutions has coordinates.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -55,11 +55,7 @@ class Country:
 
     @property
     def address(self) -> str:
-        """Its page."""
-        try:
-            return reverse("partners:country-detail", args=[self.code])
-        except NoReverseMatch:
-            return f"{reverse('partners:university-list')}?country={self.code}"
+        return country_address(self.code)
 
 
 def of(universities: QuerySet) -> list[Place]:
@@ -71,7 +67,7 @@ def of(universities: QuerySet) -> list[Place]:
         if row["parent"] is None:
             _put(places, row, "institutions")
     for row in rows.values():
-        if row["parent"] is not None and _city(row) and _spot_name(row) != _spot_name(_whole(row, rows)):
+        if row["parent"] is not None and _city(row) and _spot_name(row) not in map(_spot_name, _above(row, rows)):
             _put(places, row, "parts")
     return sorted(places.values(), key=lambda place: (-place.size, place.country, place.name, place.key))
 
@@ -91,6 +87,13 @@ def country_name(code: str) -> str:
     return str(countries.name(code)) or code
 
 
+def country_address(code: str) -> str:
+    try:
+        return reverse("partners:country-detail", args=[code])
+    except NoReverseMatch:
+        return f"{reverse('partners:university-list')}?country={code}"
+
+
 def _put(places: dict, row: dict, counted_as: str) -> None:
     country, key = _spot_name(row)
     place = places.setdefault((country, key), Place(country, _city(row), _shown(row, "city") or _shown(row, "name")))
@@ -101,10 +104,11 @@ def _put(places: dict, row: dict, counted_as: str) -> None:
         place.spot = float(row["latitude"]), float(row["longitude"])
 
 
-def _whole(row: dict, rows: dict) -> dict:
+def _above(row: dict, rows: dict) -> Iterator[dict]:
+    """All that it is part of."""
     while row["parent"] in rows:
         row = rows[row["parent"]]
-    return row
+        yield row
 
 
 def _spot_name(row: dict) -> tuple[str, str]:

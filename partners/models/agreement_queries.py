@@ -64,6 +64,16 @@ class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
         """By the day on which they expire; those without one come last."""
         return self.order_by(F("expires_on").asc(nulls_last=True), "-pk")
 
+    def party_countries(self) -> models.QuerySet:
+        """The key of an agreement and a country for each of its parties, in no order."""
+        return self.parties().values_list("agreement_id", "university__country")
+
+    def parties(self) -> models.QuerySet:
+        return AgreementParty.objects.filter(agreement__in=self.order_by().values("pk")).order_by()
+
+    def keys_in_force(self) -> models.QuerySet:
+        return self.in_force().order_by().values_list("pk", flat=True)
+
     def involved(self) -> list[models.QuerySet]:
         """Keys of the universities that are parties, and of all that these are part of."""
         return [self.order_by().values(lookup) for lookup in upward("universities")]

@@ -50,6 +50,10 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
         partners = LaboratoryPartner.objects.filter(university__country=code)
         return self.filter(Q(host__country=code) | Q(pk__in=partners.values("laboratory")))
 
+    def partnerships(self) -> models.QuerySet:
+        """The rows that name their partners, in no order."""
+        return LaboratoryPartner.objects.filter(laboratory__in=self.order_by().values("pk")).order_by()
+
     def countries_involved(self) -> list[models.QuerySet]:
         """Pairs for `tallies`: a laboratory, the country of its host or of a partner."""
         ways = ("host__country", "partners__country")

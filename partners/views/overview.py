@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from partners import histories
-from partners.drawings import worldmap
+from partners.drawings import matrix, worldmap
 from partners.models import Agreement, Laboratory, University
 from partners.models.terms import today
 from partners.transitions import LaboratoryStatus
@@ -16,6 +16,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": _figures(agreements, laboratories),
         "map": worldmap.of(University.objects.published()),
+        "matrix": matrix.of(agreements, laboratories),
         "newest": agreements.latest_entered().for_cards()[:NEWEST],
         "events": histories.of(agreements, laboratories, most=NEWEST),
     }
