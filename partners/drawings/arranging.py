@@ -104,9 +104,13 @@ def arranged(marks: tuple[Mark, ...], sheet: Sheet) -> tuple[Dot, ...]:
     return tuple(_named(settled, sheet))
 
 
-def radius(size: int, largest: float) -> float:
-    """The area grows with the number, from where a number fits in; one is a plain small dot."""
-    return 5.0 if size == 1 else min(largest, 7.5 + 1.9 * sqrt(size))
+def radius(size: int, largest_size: int, largest: float) -> float:
+    """The area grows with the number, up to that of the largest; never so small that the number does not fit in. One is
+    a plain small dot."""
+    if size == 1:
+        return 5.0
+    top = min(largest, 7.5 + 1.9 * sqrt(largest_size))
+    return max(7.5 + (top - 7.5) * sqrt(size / largest_size), 5 + 2.5 * len(str(size)))
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -132,10 +136,11 @@ def box(dot: Dot, growth: float = 1) -> Box:
     return left, top, right, bottom
 
 
-def _placed(groups: Iterable[tuple[Mark, ...]], sheet: Sheet) -> tuple[list[Dot], list[tuple[Mark, ...]]]:
+def _placed(groups: Sequence[tuple[Mark, ...]], sheet: Sheet) -> tuple[list[Dot], list[tuple[Mark, ...]]]:
     dots, homeless, crowd = [], [], _Crowd()
+    most = max((_size(group) for group in groups), default=1)
     for group in groups:
-        dot = _home(group, sheet, crowd)
+        dot = _home(group, most, sheet, crowd)
         if dot is None:
             homeless.append(group)
         else:
@@ -144,10 +149,10 @@ def _placed(groups: Iterable[tuple[Mark, ...]], sheet: Sheet) -> tuple[list[Dot]
     return dots, homeless
 
 
-def _home(group: tuple[Mark, ...], sheet: Sheet, crowd: "_Crowd") -> Dot | None:
+def _home(group: tuple[Mark, ...], most: int, sheet: Sheet, crowd: "_Crowd") -> Dot | None:
     """The free position nearest to the true one."""
-    first, size = group[0], sum(mark.size for mark in group)
-    dot = Dot(group, first.x, first.y, radius(size, sheet.largest))
+    first = group[0]
+    dot = Dot(group, first.x, first.y, round(radius(_size(group), most, sheet.largest), 1))
     half = dot.half + GAP
     near = crowd.near(first.x, first.y, sheet.reach + 2 * half + sheet.largest)
     for ring in range(int(sheet.reach // RINGS) + 1):
@@ -171,11 +176,15 @@ def _gathered(dots: Sequence[Dot], homeless: Iterable[tuple[Mark, ...]]) -> list
     for group in homeless:
         joined[_nearest(dots, group)].extend(group)
     groups = [_by_size(members) for members in joined.values()]
-    return sorted(groups, key=lambda group: (-sum(mark.size for mark in group), group[0].key))
+    return sorted(groups, key=lambda group: (-_size(group), group[0].key))
 
 
 def _nearest(dots: Sequence[Dot], group: tuple[Mark, ...]) -> Dot:
     return min(dots, key=lambda dot: (hypot(dot.true_x - group[0].x, dot.true_y - group[0].y), dot.marks[0].key))
+
+
+def _size(group: Iterable[Mark]) -> int:
+    return sum(mark.size for mark in group)
 
 
 def _by_size(marks: Iterable[Mark]) -> tuple[Mark, ...]:

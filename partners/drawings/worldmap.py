@@ -12,7 +12,6 @@ from partners.drawings.projection import HEIGHT, WIDTH, project
 
 MOST_DOTS = 300  # of cities; beyond, countries
 FOLDED_FROM = 24  # cities; a longer list beside the map is folded by country
-MOST_LISTED = 400  # cities; a longer list names countries alone
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,6 @@ def of(universities: QuerySet) -> dict:
         "countries": countries,
         "is_clustered": is_clustered,
         "is_folded": len(found) > FOLDED_FROM,
-        "lists_cities": len(found) <= MOST_LISTED,
         "off_map": sum(place.institutions for place in found if not place.spot),
     }
 

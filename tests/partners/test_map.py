@@ -7,7 +7,7 @@ from math import hypot
 from django.test import SimpleTestCase, TestCase
 
 from partners.drawings import places, worldmap
-from partners.drawings.arranging import GROWTH, TARGET, Mark, Sheet, arranged, box, overlap, target
+from partners.drawings.arranging import GROWTH, TARGET, Mark, Sheet, arranged, box, overlap, radius, target
 from partners.drawings.projection import HEIGHT, WIDTH, project
 from partners.models import University
 from tests.factories import make_university
@@ -98,6 +98,12 @@ class ArrangingTests(SimpleTestCase):
     def test_a_wide_map_gathers_less_than_a_narrow_one(self):
         wide, narrow = (len(arranged(marks(sheet), sheet)) for sheet in self.SHEETS.values())
         self.assertGreater(wide, narrow)
+
+    def test_dots_grow_with_their_numbers_and_hold_them(self):
+        sizes = [radius(size, 2000, 17) for size in (1, 2, 30, 500, 2000)]
+        self.assertEqual(sizes, sorted(set(sizes)))
+        self.assertEqual(sizes[-1], 17)
+        self.assertLess(radius(9, 9, 17), 14)
 
     def test_is_the_same_every_time(self):
         sheet = self.SHEETS[worldmap.NARROW]

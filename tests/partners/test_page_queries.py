@@ -48,7 +48,7 @@ class PageQueryCountTests(TestCase):
         "parts, filtered": ("/partners/universities/?kind=faculty&sort=country", 9),
         "laboratories, filtered": ("/partners/labs/?country=RU&status=active&sort=status", 9),
         "agreements, filtered": ("/partners/agreements/?country=RU&status=signed&kind=other&sort=expires", 12),
-        "university": ("university", 18),
+        "university": ("university", 21),
         "laboratory": ("laboratory", 13),
         "agreement": ("agreement", 16),
         "countries": ("/partners/countries/", 1),

@@ -38,8 +38,8 @@ class CountryTests(TestCase):
     def test_the_other_parties_countries_count_each_record_once(self):
         make_agreement(parties=[self.moscow, self.beijing, make_university(country="CN")])
         text = shown(self.page("RU")).partition('id="countries"')[2]
-        self.assertIn('China</a> <span class="places__count">2</span>', text)
-        self.assertIn('Kazakhstan</a> <span class="places__count">1</span>', text)
+        self.assertIn('China</a> <span class="countries__count">2</span>', text)
+        self.assertIn('Kazakhstan</a> <span class="countries__count">1</span>', text)
         self.assertNotIn("Russia</a> <span", text.partition("</ul>")[0])
 
     def test_small_letters_lead_to_the_address(self):
