@@ -120,6 +120,13 @@ class DemoTests(TestCase):
         self.assertGreaterEqual(len(english & russian), 8)
         self.assertEqual(russian - english, set())
 
+    def test_articles_lead_to_the_partners_that_they_name_and_back(self):
+        for language, prefix in (("en", ""), ("ru", "/ru")):
+            with self.subTest(language):
+                article = Article.objects.in_language(language).filter(universities__slug="peking-university").first()
+                self.assertTrue(article.universities.filter(slug="hse-university").exists())
+                self.assertContains(self.client.get(f"{prefix}/partners/universities/hse-university/"), article.title)
+
     def test_two_long_reports_with_everything_in_each_language(self):
         for language in ("en", "ru"):
             long = [body for body in self.bodies(language) if words(body) >= 600]

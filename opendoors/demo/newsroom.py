@@ -9,12 +9,15 @@ from datetime import datetime, time, timedelta
 from io import BytesIO
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from news import recognition
 from news.models import Article, Topic
+from news.models.articles import LINKS
 from opendoors.content import clock
 from opendoors.content.images import store_picture
 from opendoors.content.models import Image
@@ -97,9 +100,18 @@ def write(text: Text, pictures: dict[str, Image], topics: list[int]) -> None:
         publish_at=publish_at,
         expire_at=expire_at,
     )
-    article.save_draft(by=None, relations={"topics": topics})
+    article.save_draft(by=None, relations={"topics": topics, **partners(article)})
     if text.state != "draft":
         article.publish(by=None)
+
+
+def partners(article: Article) -> dict[str, list[int]]:
+    """Links to the partners that its text names, as an editor who accepts each proposal makes them."""
+    links: dict[str, list[int]] = {name: [] for name in LINKS.values()}
+    texts = {name: getattr(article, name) for name in recognition.TEXTS}
+    for proposal in recognition.named_partners(texts, AnonymousUser()):
+        links[LINKS[type(proposal.record)]].append(proposal.record.pk)
+    return links
 
 
 def moments(text: Text) -> tuple[datetime | None, datetime | None]:
