@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django_countries import countries
 
@@ -88,10 +88,7 @@ def country_name(code: str) -> str:
 
 
 def country_address(code: str) -> str:
-    try:
-        return reverse("partners:country-detail", args=[code])
-    except NoReverseMatch:
-        return f"{reverse('partners:university-list')}?country={code}"
+    return reverse("partners:country-detail", args=[code])
 
 
 def _put(places: dict, row: dict, counted_as: str) -> None:
