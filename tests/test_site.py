@@ -157,32 +157,15 @@ class SiteTests(TestCase):
         topic = make_topic()
         article = make_article(topics=(topic,), created_by=cls.users["Author"])
         old = OldAddress.objects.create(path="/news/177", article=article)
-        moment = article.publish_at
         cls.arguments = {
             "news:topic-detail": [topic.slug],
-            "news:article-archive": [moment.year, moment.month],
+            "news:article-archive": [article.publish_at.year, article.publish_at.month],
             "news:article-detail": [article.slug],
             "admin:news_article_revision": [article.pk, article.latest_revision_id],
             "admin:news_article_back": [article.pk, article.latest_revision_id],
             "admin:app_list": ["partners"],
         }
-        university = make_university(staff=[cls.users["Partnership officer"]])
-        laboratory = make_laboratory(host=university)
-        agreement = make_agreement(parties=[university, make_university()])
-        cls.arguments |= {
-            "admin:partners_agreement_move": [agreement.pk, "suspended"],
-            "admin:partners_laboratory_move": [laboratory.pk, "closed"],
-            "partners:calendar": [CalendarToken.objects.issue(cls.users["Partnership officer"])],
-            "partners:by-id": [university.public_id],
-            "partners:document": [make_document(agreement=agreement, visibility="public").pk],
-        }
-        agreement.fields.add(field := make_field())
-        cls.arguments |= {"partners:country-detail": ["RU"], "partners:field-detail": [field.slug]}
         cls.rows = {
-            "partners_university": university,
-            "partners_laboratory": laboratory,
-            "partners_agreement": agreement,
-            "partners_field": field,
             "news_article": article,
             "news_topic": topic,
             "news_oldaddress": old,
@@ -190,6 +173,29 @@ class SiteTests(TestCase):
             "content_attachment": make_attachment(),
             "auth_user": cls.users["account"],
             "auth_group": cls.users["Author"].groups.get(),
+        }
+        cls._fill_register()
+
+    @classmethod
+    def _fill_register(cls):
+        university = make_university(staff=[cls.users["Partnership officer"]])
+        laboratory = make_laboratory(host=university)
+        field = make_field()
+        agreement = make_agreement(parties=[university, make_university()], fields=[field])
+        cls.arguments |= {
+            "partners:country-detail": [university.country.code],
+            "partners:field-detail": [field.slug],
+            "admin:partners_agreement_move": [agreement.pk, "suspended"],
+            "admin:partners_laboratory_move": [laboratory.pk, "closed"],
+            "partners:calendar": [CalendarToken.objects.issue(cls.users["Partnership officer"])],
+            "partners:by-id": [university.public_id],
+            "partners:document": [make_document(agreement=agreement, visibility="public").pk],
+        }
+        cls.rows |= {
+            "partners_university": university,
+            "partners_laboratory": laboratory,
+            "partners_agreement": agreement,
+            "partners_field": field,
         }
         for name in ("university", "laboratory", "agreement"):
             cls.arguments[f"partners:{name}-export"] = ["csv"]
