@@ -86,6 +86,7 @@ class RestoringTests(BinCase):
         self.assertNotContains(self.client.get(LIST), "Can be restored until")
         form = self.client.get(f"{LIST}{article.pk}/change/")
         self.assertContains(form, "It can be restored until")
+        self.assertContains(form, f'<a href="{LIST}{article.pk}/history/{article.latest_revision_id}/">Read it')
         self.assertContains(form, f'formaction="{LIST}{article.pk}/restore/"')
 
     def test_history_keeps_who_did_it(self):

@@ -4,6 +4,7 @@ from html import unescape
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from opendoors.content import pictures
 from opendoors.content.comparison import Block, Word, words
@@ -91,7 +92,7 @@ def _label(tag: str) -> str:
         "figcaption": _("caption"),
         "blockquote": _("quotation"),
         "pre": _("preformatted text"),
-        "dt": _("term"),
+        "dt": pgettext("of a list of explanations", "term"),
         "dd": _("explanation"),
     }
     return labels.get(tag, "")
