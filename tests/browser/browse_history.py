@@ -30,6 +30,8 @@ class HistoryTests(BrowserTestCase):
         page.get_by_role("link", name="History").click()
         page.get_by_text("It was dark").wait_for()
         page.get_by_role("button", name="Compare the two").click()
+        page.get_by_role("heading", name="What changed").wait_for()
+        page.wait_for_load_state()
         self.assertEqual(page.locator(".compare del").all_inner_texts(), ["day"])
         self.assertEqual(page.locator(".compare ins").all_inner_texts(), ["week"])
         page.go_back()
