@@ -52,7 +52,7 @@ class AccessibilityTests(BrowserTestCase):
                     self.assertFits(page)
 
     def _fill(self) -> list[str]:
-        field, topic = make_field(isced_code="05"), make_topic()
+        field, topic = make_field(isced_code="05"), make_topic(slug_en="a-topic", slug_ru="a-topic")
         home = make_university(**place("Moscow", "RU", "55.752", "37.6178"), acronym="HU", aliases=["Home"])
         away = make_university(
             **place("Beijing", "CN", "39.9075", "116.3972"), own_name="北京大学", own_language="zh-Hans"
