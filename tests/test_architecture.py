@@ -194,6 +194,7 @@ RULES = {
         ],
         kept=[
             sample("tests/browser/harness.py", "import playwright"),
+            sample("tests/properties/hold_merging.py", "import hypothesis"),
             sample("tests/parsers/parse_exports.py", "import ical"),
             sample("news/models.py", "import nh3\nimport icalendar"),
         ],

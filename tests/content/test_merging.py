@@ -1,0 +1,177 @@
+from django.test import SimpleTestCase
+
+from opendoors.content.merging import Kinds, merge
+from opendoors.content.richtext import clean
+
+KINDS = Kinds(prose=frozenset({"body"}), sets=frozenset({"topics"}), lists=frozenset({"corrections"}))
+
+A, B, C, D = (
+    f"<p>The {number} paragraph of this text speaks about {subject}.</p>"
+    for number, subject in (("first", "doors"), ("second", "winter"), ("third", "letters"), ("fourth", "a long road"))
+)
+A2, C2 = A.replace("doors", "open doors"), C.replace("letters", "mail")
+B2, B3 = B.replace("winter", "spring"), B.replace("winter", "autumn")
+N, M = "<p>Something new.</p>", "<p>Another matter altogether.</p>"
+
+# What is merged without a question: base, one side, the other, result.
+CLEAN = {
+    "changed in different paragraphs": (A + B + C, A2 + B + C, A + B2 + C, A2 + B2 + C),
+    "nobody changed anything": (A + B, A + B, A + B, A + B),
+    "the same change twice": (A + B, A2 + B, A2 + B, A2 + B),
+    "put in at different places": (A + B, N + A + B, A + B + M, N + A + B + M),
+    "put in at one place": (A + B, A + N + B, A + M + B, A + M + N + B),
+    "the same put in twice": (A + B, A + N + B, A + N + B, A + N + B),
+    "left out beside a change": (
+        A + B + C,
+        A + C,
+        A + B + C.replace("letters", "mail"),
+        A + C.replace("letters", "mail"),
+    ),
+    "both left out the same": (A + B + C, A + C, A + C, A + C),
+    "moved by one, changed by the other": (A + B + C + D, A + C + D + B, A + B2 + C + D, A + C + D + B2),
+    "moved by both, to the beginning and to the end": (
+        A + B + C + D,
+        B + A + C + D,
+        A + C + D + B,
+        B + A + C + D,
+    ),
+    "split by one, neighbour changed by the other": (
+        A + B + C,
+        A2 + B + C,
+        A + "<p>The second paragraph of</p><p>this text speaks about winter.</p>" + C,
+        A2 + "<p>The second paragraph of</p><p>this text speaks about winter.</p>" + C,
+    ),
+    "heading made of a paragraph": (A + B, f"<h2>{A[3:-4]}</h2>{B}", A + B2, f"<h2>{A[3:-4]}</h2>{B2}"),
+    "entries of one list": (
+        "<ul><li>One apple</li><li>Two pears</li></ul>",
+        "<ul><li>One green apple</li><li>Two pears</li></ul>",
+        "<ul><li>One apple</li><li>Two pears</li><li>Three plums</li></ul>",
+        "<ul><li>One green apple</li><li>Two pears</li><li>Three plums</li></ul>",
+    ),
+    "kind of a list and its entries": (
+        "<ul><li>One apple</li><li>Two pears</li></ul>",
+        "<ol><li>One apple</li><li>Two pears</li></ol>",
+        "<ul><li>One apple</li><li>Two ripe pears</li></ul>",
+        "<ol><li>One apple</li><li>Two ripe pears</li></ol>",
+    ),
+    "rows of one table": (
+        "<table><tbody><tr><td>May</td><td>1</td></tr><tr><td>June</td><td>2</td></tr></tbody></table>",
+        "<table><tbody><tr><td>May</td><td>5</td></tr><tr><td>June</td><td>2</td></tr></tbody></table>",
+        "<table><tbody><tr><td>May</td><td>1</td></tr><tr><td>June</td><td>7</td></tr></tbody></table>",
+        "<table><tbody><tr><td>May</td><td>5</td></tr><tr><td>June</td><td>7</td></tr></tbody></table>",
+    ),
+    "words outside of any block": ("one<p>two</p>", "one<p>two of them</p>", "one<p>two</p>", "one<p>two of them</p>"),
+    "an empty text": ("", A, "", A),
+    "a list emptied by two": (
+        "<ul><li>One apple</li><li>Two pears</li></ul><p>End</p>",
+        "<ul><li>One apple</li></ul><p>End</p>",
+        "<ul><li>Two pears</li></ul><p>End</p>",
+        "<p>End</p>",
+    ),
+}
+# What is asked: base, mine, theirs, and the pairs of the question.
+ASKED = {
+    "one paragraph changed differently": (A + B + C, A + B2 + C, A + B3 + C, [(B2, B3)]),
+    "changed by one, left out by the other": (A + B + C, A + B2 + C, A + C, [(B2, "")]),
+    "moved by one, left out by the other": (A + B + C + D, A + C + D + B, A + C + D, [(B, "")]),
+    "split by one, changed by the other": (
+        A + B,
+        A + "<p>The second paragraph of</p><p>this text speaks about winter.</p>",
+        A + B2,
+        [("<p>The second paragraph of</p><p>this text speaks about winter.</p>", B2)],
+    ),
+    "joined by one, changed by the other": (A + B, A[:-4] + " " + B[3:], A + B2, [(A[:-4] + " " + B[3:], A + B2)]),
+    "one entry of a list": (
+        "<ul><li>One apple</li><li>Two pears</li></ul>",
+        "<ul><li>One green apple</li><li>Two pears</li></ul>",
+        "<ul><li>One red apple</li><li>Two pears</li></ul>",
+        [("<ul><li>One green apple</li></ul>", "<ul><li>One red apple</li></ul>")],
+    ),
+    "two captions": (
+        "<table><tbody><tr><td>1</td></tr></tbody></table>",
+        "<table><caption>May</caption><tbody><tr><td>1</td></tr></tbody></table>",
+        "<table><caption>June</caption><tbody><tr><td>1</td></tr></tbody></table>",
+        [
+            (
+                "<table><caption>May</caption></table>",
+                "<table><caption>June</caption></table>",
+            )
+        ],
+    ),
+}
+
+
+def body(base, mine, theirs):
+    return merge(*({"body": clean(text)} for text in (base, mine, theirs)), KINDS)
+
+
+class BodyTests(SimpleTestCase):
+    def test_what_needs_no_question(self):
+        for name, (base, one, other, wanted) in CLEAN.items():
+            for mine, theirs in ((one, other), (other, one)):
+                with self.subTest(name, mine=mine):
+                    merged = body(base, mine, theirs)
+                    self.assertEqual(merged.clashes, [])
+                    self.assertEqual(merged.snapshot["body"], wanted)
+
+    def test_what_is_asked(self):
+        for name, (base, mine, theirs, wanted) in ASKED.items():
+            with self.subTest(name):
+                clashes = body(base, mine, theirs).clashes
+                self.assertEqual([(clash.mine, clash.theirs) for clash in clashes], wanted)
+            with self.subTest(name, swapped=True):
+                clashes = body(base, theirs, mine).clashes
+                self.assertEqual([(clash.theirs, clash.mine) for clash in clashes], wanted)
+
+    def test_choices(self):
+        merged = body(A + B + C, A2 + B2 + C, A + B3 + C)
+        self.assertEqual([clash.name for clash in merged.clashes], ["body-1"])
+        for choice, wanted in (("mine", B2), ("theirs", B3), ("both", B2 + B3), ("rubbish", B2)):
+            with self.subTest(choice):
+                self.assertEqual(merged.resolved({"body-1": choice})["body"], A2 + wanted + C)
+
+    def test_editors_white_space_is_no_change(self):
+        merged = body(f"{A}{B}", f"{A}\n\n{B}\n", f"{A}{B2}")
+        self.assertEqual((merged.clashes, merged.snapshot["body"]), ([], A + B2))
+
+
+class FieldTests(SimpleTestCase):
+    def test_values(self):
+        base = {"title": "T", "lead": "L", "cover": 1}
+        merged = merge(base, {**base, "title": "Mine"}, {**base, "cover": None}, KINDS)
+        self.assertEqual((merged.clashes, merged.snapshot), ([], {"title": "Mine", "lead": "L", "cover": None}))
+
+    def test_one_value_changed_differently(self):
+        merged = merge({"title": "T"}, {"title": "Mine"}, {"title": "Theirs"}, KINDS)
+        self.assertEqual([(clash.mine, clash.theirs) for clash in merged.clashes], [("Mine", "Theirs")])
+        self.assertEqual(merged.resolved({})["title"], "Mine")
+        self.assertEqual(merged.resolved({"title-1": "theirs"})["title"], "Theirs")
+
+    def test_sets_take_additions_of_both_and_removals_of_either(self):
+        merged = merge({"topics": [3, 1, 2]}, {"topics": [3, 2, 9]}, {"topics": [1, 3, 8]}, KINDS)
+        self.assertEqual(merged.snapshot["topics"], [3, 8, 9])
+
+    def test_corrections_by_item(self):
+        one, two, three = ({"on": f"2026-03-0{day}", "text": f"Correction number {day}"} for day in (1, 2, 3))
+        merged = merge({"corrections": [one]}, {"corrections": [one, two]}, {"corrections": [one, three]}, KINDS)
+        self.assertEqual((merged.clashes, merged.snapshot["corrections"]), ([], [one, two, three]))
+
+    def test_moments_of_one_instant_are_one(self):
+        base = {"publish_at": "2026-03-01T09:00:00.123456+00:00"}
+        mine = {"publish_at": "2026-03-01T12:00:00+03:00"}
+        theirs = {"publish_at": "2026-04-01T09:00:00+00:00"}
+        self.assertEqual(merge(base, mine, theirs, KINDS).snapshot, theirs)
+
+    def test_line_ends_of_a_browser_are_no_change(self):
+        merged = merge({"lead": "a\nb"}, {"lead": "a\r\nb"}, {"lead": "c"}, KINDS)
+        self.assertEqual((merged.clashes, merged.snapshot["lead"]), ([], "c"))
+
+    def test_without_a_base_all_that_differs_is_asked(self):
+        mine, theirs = {"title": "T", "lead": "x", "body": A}, {"title": "T", "lead": "y", "body": B}
+        merged = merge(None, mine, theirs, KINDS)
+        self.assertEqual([clash.field for clash in merged.clashes], ["lead", "body"])
+        self.assertEqual(merged.resolved({"body-1": "theirs"}), {"title": "T", "lead": "x", "body": B})
+
+    def test_field_that_one_side_does_not_know(self):
+        merged = merge({"title": "T"}, {"title": "T", "lead": "new"}, {"title": "U", "old": 1}, KINDS)
+        self.assertEqual((merged.clashes, merged.snapshot), ([], {"title": "U", "lead": "new", "old": 1}))
