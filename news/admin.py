@@ -121,9 +121,6 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
         if form.cleaned_data.get("translation_of"):
             obj.link_translation(form.cleaned_data["translation_of"])
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or not obj.deleted_at)
-
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
         # What readers know is taken away only by those who may publish.

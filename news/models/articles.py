@@ -144,6 +144,7 @@ class Article(Revisable):
         "publish_at",
         "expire_at",
     )
+    prose_fields = ("body",)
 
     prose_fields = ("body",)
 

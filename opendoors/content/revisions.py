@@ -15,9 +15,14 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content.merging import Kinds
 from opendoors.content.publishing import Publishable, State
 
 Snapshot = dict[str, Any]
+
+
+class Overtaken(Exception):
+    """Another save came in between; the argument is the key of the newest revision."""
 
 
 class Revisable(Publishable):
@@ -44,7 +49,7 @@ class Revisable(Publishable):
     @property
     def has_unpublished_changes(self) -> bool:
         """Whether a newer draft stands beside the text that readers know, or will."""
-        return self._is_known and self.latest_revision_id != self.live_revision_id
+        return self.is_known and self.latest_revision_id != self.live_revision_id
 
     def snapshot(self, relations: dict[str, list[int]] | None = None) -> Snapshot:
         """The revised fields as JSON values; relations from `relations`, else as stored."""
@@ -59,6 +64,16 @@ class Revisable(Publishable):
                 value = field.get_prep_value(field.value_from_object(self))
                 taken[field.name] = value.isoformat() if isinstance(value, date) else value
         return taken
+
+    @classmethod
+    def kinds(cls) -> Kinds:
+        """Which of its fields merging takes apart."""
+        fields = [cls._meta.get_field(name) for name in cls.revised_fields]
+        return Kinds(
+            prose=frozenset(cls.prose_fields),
+            sets=frozenset(field.name for field in fields if field.many_to_many),
+            lists=frozenset(field.name for field in fields if isinstance(field, models.JSONField)),
+        )
 
     def take(self, snapshot: Snapshot) -> dict[str, list[int]]:
         """Put a snapshot's values on this instance, unsaved. Returns its relations, for `relations` elsewhere."""
@@ -117,16 +132,27 @@ class Revisable(Publishable):
         """
         moment = self.publish_at
         relations = self.take(self.latest_revision.snapshot) if self.latest_revision else {}
-        if self._is_known:
+        if self.is_known:
             self.publish_at = self.publish_at or moment
         return relations
 
     def save_draft(
-        self, *, by: AbstractBaseUser | None, relations: dict[str, list[int]] | None = None, note: str = ""
+        self,
+        *,
+        by: AbstractBaseUser | None,
+        relations: dict[str, list[int]] | None = None,
+        note: str = "",
+        based_on: int | None = None,
     ) -> models.Model:
-        """Keep this instance's values as a new revision. The row is written only while readers do not know it."""
+        """Keep this instance's values as a new revision. The row is written only while readers do not know it.
+
+        With `based_on`, the key of the revision these values came from, raises Overtaken if that is not the newest.
+        """
         with transaction.atomic():
-            if not self._is_known:
+            self._lock()
+            if based_on is not None and self.latest_revision_id != based_on:
+                raise Overtaken(self.latest_revision_id)
+            if not self.is_known:
                 self._write(relations or {})
             revision = self.revisions.model.objects.create(
                 content=self,
@@ -145,6 +171,7 @@ class Revisable(Publishable):
         Raises ValidationError when the revision can no longer stand beside other rows (a slug taken meanwhile).
         """
         with transaction.atomic():
+            self._lock()
             if self.latest_revision is None:
                 self.save_draft(by=by)
             relations = self.take_newest()
@@ -153,13 +180,21 @@ class Revisable(Publishable):
             self.full_clean()
             self._write(relations)
 
+    def _lock(self) -> None:
+        """Until the end of the transaction nobody else saves it; learns what others have made of the row until now."""
+        names = ("state", "live_revision_id", "latest_revision_id")
+        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+        found = rows.values_list(*names).first() if self.pk else None
+        for name, value in zip(names, found or (), strict=False):
+            setattr(self, name, value)
+
     def _write(self, relations: dict[str, list[int]]) -> None:
         self.save()
         for name, keys in relations.items():
             getattr(self, name).set(keys)
 
     @property
-    def _is_known(self) -> bool:
+    def is_known(self) -> bool:
         """Withdrawn counts: its address has to say so, and to lead on once it is public again under another."""
         return self.state in (State.PUBLIC, State.WITHDRAWN)
 

@@ -62,7 +62,10 @@ class EditorCase(TestCase):
         return self.client.post(ADD, form_data(**fields), follow=True)
 
     def change(self, article, **fields):
-        return self.client.post(f"{LIST}{article.pk}/change/", form_data(**fields), follow=True)
+        """As from a form that shows the newest text."""
+        newest = Article.objects.get(pk=article.pk).latest_revision_id or ""
+        data = form_data(**{"_based_on": newest, **fields})
+        return self.client.post(f"{LIST}{article.pk}/change/", data, follow=True)
 
 
 class SavingTests(EditorCase):

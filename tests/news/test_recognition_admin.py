@@ -127,7 +127,8 @@ class FormTests(EditorCase):
         return f'name="recognised" value="{LINKS[type(row)]}:{row.pk}"'
 
     def save(self, article, **overrides):
-        data = form_data(title=article.title, slug=article.slug, body=self.text, **overrides)
+        known = {"title": article.title, "slug": article.slug, "_based_on": article.latest_revision_id}
+        data = form_data(**known, body=self.text, **overrides)
         return self.client.post(reverse("admin:news_article_change", args=[article.pk]), data)
 
     def test_names_of_the_newest_draft_are_offered_as_boxes(self):

@@ -17,12 +17,13 @@ from opendoors.content.desk import acts
 from opendoors.content.desk.bin import Bin
 from opendoors.content.desk.forms import RevisableForm
 from opendoors.content.desk.history import History
+from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.publishing import State
 
 
-class RevisableAdmin(Withdrawing, History, Bin, admin.ModelAdmin):
+class RevisableAdmin(Withdrawing, History, Bin, Merging, admin.ModelAdmin):
     form = RevisableForm
     save_on_top = False
     show_full_result_count = False
@@ -76,7 +77,10 @@ class RevisableAdmin(Withdrawing, History, Bin, admin.ModelAdmin):
     # ---- Saving
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        extra_context = {**(extra_context or {}), "may_publish": self.has_publish_permission(request)}
+        may_publish = self.has_publish_permission(request)
+        if "_publish" in request.POST and not may_publish:
+            raise PermissionDenied
+        extra_context = {**(extra_context or {}), "may_publish": may_publish}
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
@@ -84,11 +88,12 @@ class RevisableAdmin(Withdrawing, History, Bin, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
-        if "_publish" in request.POST and not self.has_publish_permission(request):
-            raise PermissionDenied
-        obj.save_draft(by=request.user, relations=form.relations(), note=form.cleaned_data["revision_note"])
+        self.keep(request, obj, form, note=form.cleaned_data["revision_note"])
+        if getattr(request, "is_late", False):
+            return
         if "_publish" in request.POST:
-            self._publish(request, obj)
+            if self.may_go_on(request, obj, form):
+                self._publish(request, obj)
         elif "_review" in request.POST:
             obj.send_to_review()
         elif "_return" in request.POST:
@@ -134,7 +139,9 @@ class RevisableAdmin(Withdrawing, History, Bin, admin.ModelAdmin):
 
     def _told(self, content: Any) -> str:
         when = date_format(localtime(content.publish_at), "DATETIME_FORMAT") if content.publish_at else ""
-        if content.state != State.PUBLIC:
+        if content.deleted_at:
+            told = _("“%(title)s” was moved to the bin while you were writing. Your text is kept there with it.")
+        elif content.state != State.PUBLIC:
             told = _("Saved. “%(title)s” is not public.")
         elif content.has_unpublished_changes:
             told = _("Saved as a draft. Visitors still read the text published before.")

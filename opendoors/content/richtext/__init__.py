@@ -1,14 +1,24 @@
 """Rich text from an editor's hands to a reader's screen; trust in HTML lives here and nowhere else.
 
 `tree` reads the strict form that the sanitiser writes; `pieces` takes it apart for merging; `videos` knows addresses of
-films; `cleaning` decides what is kept; `rendering` makes the page's HTML; `extracts` the plain text; `reading` blocks of
-words to compare; `editor` the form field with the editor. Each imports only from those named before it.
+films; `cleaning` decides what is kept; `rendering` makes the page's HTML; `extracts` the plain text; `reading` blocks
+of words to compare; `editor` the form field with the editor. Each imports only from those named before it.
 """
 
 from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.editor import relaxed_csp, richtext_field
 from opendoors.content.richtext.extracts import blocks, excerpt, plain_text
 from opendoors.content.richtext.reading import told_blocks
-from opendoors.content.richtext.rendering import render
+from opendoors.content.richtext.rendering import render, render_compared
 
-__all__ = ["blocks", "clean", "excerpt", "plain_text", "relaxed_csp", "render", "richtext_field", "told_blocks"]
+__all__ = [
+    "blocks",
+    "clean",
+    "excerpt",
+    "plain_text",
+    "relaxed_csp",
+    "render",
+    "render_compared",
+    "richtext_field",
+    "told_blocks",
+]

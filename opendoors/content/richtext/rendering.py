@@ -4,8 +4,11 @@ What is stored is cleaned once more: a row may have come by a hand that did not 
 the sanitiser's own form. A long article takes 3 ms in all.
 """
 
+import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from html import escape, unescape
+from itertools import count
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -21,11 +24,45 @@ from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.tree import VOID, Node, opening, parse
 from opendoors.content.slugs import slug_from
 
+_WORD = re.compile(r"[^\s]+")
+
 
 def render(html: str) -> SafeString:
     """The page's HTML for a stored text: never raises, at most one query (for its pictures)."""
     root = parse(clean(html or ""))
     return mark_safe(_Page(root).written(root))  # noqa: S308 - every part is nh3's output or escaped here
+
+
+def render_compared(one: str, other: str) -> tuple[SafeString, SafeString]:
+    """Two texts to be read side by side, the words in which they differ marked."""
+    roots = [parse(clean(text)) for text in (one, other)]
+    words = [_words(root) for root in roots]
+    same: tuple[set[int], set[int]] = set(), set()
+    for start, other_start, length in SequenceMatcher(None, *words, autojunk=False).get_matching_blocks():
+        same[0].update(range(start, start + length))
+        same[1].update(range(other_start, other_start + length))
+    return tuple(_marked(root, known) for root, known in zip(roots, same, strict=True))
+
+
+def _words(node: Node) -> list[str]:
+    children = [_WORD.findall(child) if isinstance(child, str) else _words(child) for child in node.children]
+    return [word for words in children for word in words]
+
+
+def _marked(root: Node, same: set[int]) -> SafeString:
+    numbers = count()
+
+    def marked(node: Node) -> str:
+        inside = "".join(_WORD.sub(word, child) if isinstance(child, str) else marked(child) for child in node.children)
+        if not node.tag or node.tag in VOID:
+            return inside if not node.tag else opening(node)
+        return f"{opening(node)}{inside}</{node.tag}>"
+
+    def word(match: re.Match) -> str:
+        return match[0] if next(numbers) in same else f"<mark>{match[0]}</mark>"
+
+    html = re.sub(r"</mark>([ \n]+)<mark>", r"\1", marked(root))
+    return mark_safe(html)  # noqa: S308 - the tree of cleaned text, with marks around words
 
 
 class _Page:
