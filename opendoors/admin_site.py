@@ -1,6 +1,7 @@
 """The admin of this site: Django's own, behind a second factor, in the language that each member of staff chooses."""
 
 from datetime import timedelta
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.i18n import set_language
 
+from opendoors import resending
 from opendoors.second_factor import gate, views
 
 
@@ -35,6 +37,17 @@ class OpenDoorsAdminSite(admin.AdminSite):
     def has_permission(self, request):
         # The gate shows the half signed-in as anonymous; asking again here keeps the admin shut should it be missing.
         return super().has_permission(request) and (not settings.SECOND_FACTOR or request.user.is_verified())
+
+    def admin_view(self, view, cacheable=False):
+        """Django leads away whoever may not come in; a form that somebody wrote in is given back to them first."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            refused = None if self.has_permission(request) else resending.given_back(request)
+            return refused or inner(request, *args, **kwargs)
+
+        return guarded
 
     def get_urls(self):
         return [

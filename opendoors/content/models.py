@@ -1,4 +1,4 @@
-"""What every kind of content shares: pictures, attached files and revisions."""
+"""What every kind of content shares: pictures, attached files and revisions; unsaved texts stand in `keeping`."""
 
 from collections.abc import Collection
 from typing import Self
@@ -12,6 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.documents import stored_name
+from opendoors.content.keeping import Autosave, Presence
+
+__all__ = ["Attachment", "Autosave", "Image", "Presence", "Revision"]
 
 
 class ImageQuerySet(models.QuerySet):

@@ -1,7 +1,8 @@
 """The editing screen of revisable content in the admin: Save draft, Publish, Send to review, Withdraw, the bin.
 
 The form always shows the newest revision; the row that the public reads changes only on publish. `screens` puts
-together what the other modules offer, one act each: none of these imports another but `forms`, which all may.
+together what the other modules offer, one act each: none of these imports another but `forms` and `tabs` (what an open
+form says while somebody types), which all may. `offers` and `wording` belong to `autosave`.
 """
 
 from opendoors.content.desk.filters import StatusFilter

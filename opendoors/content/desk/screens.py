@@ -14,23 +14,25 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.desk import acts
+from opendoors.content.desk.autosave import Autosaving
 from opendoors.content.desk.bin import Bin
 from opendoors.content.desk.forms import RevisableForm
 from opendoors.content.desk.history import History
 from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
+from opendoors.content.desk.presence import Presences
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.publishing import State
 
 
-class RevisableAdmin(Withdrawing, History, Bin, Merging, admin.ModelAdmin):
+class RevisableAdmin(Autosaving, Presences, Withdrawing, History, Bin, Merging, admin.ModelAdmin):
     form = RevisableForm
     save_on_top = False
     show_full_result_count = False
     change_form_template = "admin/content/revisable_change_form.html"
 
     class Media:
-        js = [Script("js/send-once.js", type="module")]
+        js = [Script("js/autosave.js", type="module"), Script("js/send-once.js", type="module")]
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user)

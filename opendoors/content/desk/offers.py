@@ -1,0 +1,113 @@
+"""Unsaved texts as they are offered back: how each differs from what the form shows, and a form that shows one."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django import forms
+from django.forms.models import ModelChoiceField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from opendoors.content.desk.forms import IS_KEY
+from opendoors.content.desk.tabs import PART, Values
+from opendoors.content.keeping import Autosave
+from opendoors.content.richtext import clean, plain_text
+from opendoors.content.richtext.editor import RichTextField
+
+Passages = list[tuple[str, str]]  # ("same" | "gone" | "added", text)
+
+
+@dataclass
+class Offer:
+    autosave: Autosave
+    differences: list[tuple[str, Passages]]  # the label of a field and its passages
+    is_older: bool  # somebody has saved since: bringing it back must not hide that
+    bring_back_url: str
+    throw_away_url: str
+
+
+def differences(form: forms.ModelForm, values: Values) -> list[tuple[str, Passages]]:
+    """Which fields of the form, as it is shown, differ from these values, and how; [] when none does."""
+    kept = type(form)(_as_data(form, values), instance=form.instance)
+    found = []
+    for name in kept.changed_data:
+        before, after = _shown(form[name]), _shown(kept[name])
+        if _named_in(values, name) and before.split() != after.split():
+            found.append((form[name].label, compared(before, after)))
+    return found
+
+
+def compared(before: str, after: str) -> Passages:
+    """Line by line; of what is the same only that there is something."""
+    one, other = before.splitlines(), after.splitlines()
+    passages: Passages = []
+    for act, start, end, other_start, other_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if act == "equal":
+            passages.append(("same", "…"))
+            continue
+        passages += [("gone", line) for line in one[start:end]]
+        passages += [("added", line) for line in other[other_start:other_end]]
+    return passages
+
+
+def brings_back(form: type[forms.ModelForm], kept: Autosave) -> type[forms.ModelForm]:
+    """The form class, starting from the kept values where a field has some, and from the revision they started from."""
+
+    class BringingBack(form):
+        def __init__(self, *args: Any, **kwargs: Any):
+            super().__init__(*args, **kwargs)
+            if not self.is_bound:
+                self.initial.update(_initial(self, kept.values))
+                self.based_on = kept.based_on
+
+    return BringingBack
+
+
+def _initial(form: forms.ModelForm, values: Values) -> dict[str, Any]:
+    data = _as_data(form, values)
+    return {
+        name: _given(field, data, name)
+        for name, field in form.fields.items()
+        if _named_in(values, name) and not isinstance(field, forms.FileField)
+    }
+
+
+def _given(field: forms.Field, data: QueryDict, name: str) -> Any:
+    value = field.widget.value_from_datadict(data, {}, name)
+    if isinstance(field, RichTextField):
+        return clean(value or "")
+    return value
+
+
+def _as_data(form: forms.ModelForm, values: Values) -> QueryDict:
+    """The values as they would be sent, without keys that cannot be any: looking those up is an error."""
+    data = QueryDict(mutable=True)
+    for name, given in values.items():
+        is_choice = isinstance(form.fields.get(name), ModelChoiceField)
+        data.setlist(name, [text for text in given if not is_choice or not text or IS_KEY(text)])
+    return data
+
+
+def _named_in(values: Values, name: str) -> bool:
+    return any(name in (given, PART.sub("", given)) for given in values)
+
+
+def _shown(box: forms.BoundField) -> str:
+    """What a field holds, in words."""
+    field, value = box.field, box.value()
+    if isinstance(field, RichTextField):
+        return plain_text(value or "")
+    if isinstance(field, ModelChoiceField):
+        keys = value if isinstance(value, list | tuple) else [value]
+        rows = field.queryset.filter(pk__in=[key for key in keys if key])
+        return "\n".join(sorted(str(row) for row in rows))
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(field.widget, forms.MultiWidget):
+        parts = value if isinstance(value, list | tuple) else field.widget.decompress(value)
+        return " ".join(
+            widget.format_value(part) or "" for widget, part in zip(field.widget.widgets, parts, strict=False)
+        )
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    return labels.get(str(value), "" if value is None else str(value))

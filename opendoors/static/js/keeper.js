@@ -1,0 +1,123 @@
+// One open form: what of its text is kept where, and what is said about it.
+import { Server } from "./keep-on-server.js";
+import { showOthers } from "./presence.js";
+
+const SOON = 800; // milliseconds from a change to its copy in the browser
+const ON_ITS_WAY = 10_000; // milliseconds; a form sent that long ago and still here was not sent
+const IN_BROWSER = { silent: "keptInBrowser", tooLarge: "tooLarge", over: "keptTillSignedIn", other: "keptTillSignedIn" };
+
+export class Keeper {
+  constructor(form, config, { state, copies, status }) {
+    Object.assign(this, { form, config, state, copies, status, tab: config.tab, changed: config.changed });
+    this.others = document.querySelector("[data-keeping-others]");
+    this.inBrowser = null; // {ok, at}, once something was typed
+    this.onServer = null;
+    this.server = new Server(config, () => this.describe(), (answer) => this.heard(answer));
+  }
+
+  describe() {
+    const { content, broughtBack } = this.config;
+    return { tab: this.tab, content, based_on: this.basedOn, changed: this.changed, settled: broughtBack ? [broughtBack] : [] };
+  }
+
+  get basedOn() {
+    return this.form.elements._based_on?.value || this.config.basedOn;
+  }
+
+  schedule() {
+    this.timer ??= setTimeout(() => this.keep(), SOON);
+  }
+
+  keep() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (this.leaving) return;
+    const values = this.state.values();
+    const text = JSON.stringify(values);
+    this.changed = this.state.differs(values);
+    if (text !== this.text && (this.changed || this.inBrowser)) {
+      this.text = text;
+      const ok = this.changed && this.copies.write(this.tab, { values, based_on: this.basedOn });
+      if (!this.changed) this.copies.remove(this.tab);
+      this.inBrowser = { ok, at: performance.now() };
+      this.server.take(values);
+    }
+    this.tell();
+  }
+
+  heard({ state, kept, others, text }) {
+    if (state === "alive") {
+      if (kept === false) this.renew();
+      else if (text) this.onServer = { ok: true, at: text.at };
+      if (others) showOthers(this.others, others);
+      this.status.calm();
+    } else {
+      this.onServer = { ok: false, why: state, at: this.onServer?.at };
+      if (state !== "silent") this.warn(state);
+    }
+    this.tell();
+  }
+
+  // The form was not sent, because nobody would have taken it.
+  refused(state) {
+    this.warn(state === "silent" ? "noAnswer" : state);
+    this.server.failed();
+    this.tell();
+  }
+
+  warn(state) {
+    if (state === "over") this.status.warn(this.inBrowser?.ok === false ? "sessionOverUnkept" : "sessionOver");
+    if (state === "other") this.status.warn("otherPerson");
+    if (state === "noAnswer") this.status.warn("noAnswer");
+  }
+
+  lookedAt() {
+    if (!document.hidden && this.server.failures) this.server.now();
+    else this.server.plan();
+  }
+
+  // The text goes on under a name of its own: that of before was saved, thrown away, or left by the back button.
+  renew() {
+    this.copies.remove(this.tab);
+    this.tab = this.form.elements._tab.value = crypto.randomUUID();
+    this.text = null;
+    this.leaving = this.server.stopped = false;
+    this.schedule();
+  }
+
+  // The form is on its way; should the page still be here much later, it was not.
+  leave() {
+    this.leaving = this.server.stopped = true;
+    this.tell();
+    setTimeout(() => {
+      this.leaving = this.server.stopped = false;
+      this.server.plan();
+      this.tell();
+    }, ON_ITS_WAY);
+  }
+
+  close() {
+    if (!this.leaving) this.keep();
+    this.server.farewell(this.leaving);
+  }
+
+  tell() {
+    const file = this.state.hasFiles();
+    const { savedSeconds } = this.config;
+    if (this.leaving) this.status.say("saving");
+    else if (this.changed || file) this.status.say(this.whatIsKept(), { since: this.keptAt(), file });
+    else if (savedSeconds === null) this.status.say("nothing");
+    else this.status.say("saved", { since: -savedSeconds * 1000 });
+  }
+
+  whatIsKept() {
+    const { inBrowser, onServer } = this;
+    if (!inBrowser || !onServer) return "changed";
+    if (onServer.ok) return inBrowser.ok ? "kept" : "keptOnServer";
+    return inBrowser.ok ? IN_BROWSER[onServer.why] : "keptNowhere";
+  }
+
+  keptAt() {
+    return this.inBrowser?.ok ? this.inBrowser.at : this.onServer?.at;
+  }
+}
