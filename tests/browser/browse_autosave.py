@@ -62,7 +62,7 @@ class KeptTests(DeskCase):
         page = self.form(article, user=user)
         offer = page.locator(".offer")
         offer.locator("summary").click()
-        self.assertIn("Typed and never saved.", offer.locator("ins").all_inner_texts()[-1])
+        self.assertIn("Typed and never saved.", offer.locator("ins").all_inner_texts()[-1].strip())
         offer.get_by_text("Bring it back").click()
         page.wait_for_function(READY)
         self.assertIn("Typed and never saved.", self.body(page))

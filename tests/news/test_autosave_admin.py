@@ -125,7 +125,7 @@ class OfferTests(KeepingCase):
         page = self.client.get(self.url(article))
         self.assertContains(page, "<ins>New words</ins>", html=True)
         (offer,) = page.context["offers"]
-        self.assertEqual([label for label, _passages in offer.differences], ["Text"])
+        self.assertEqual([label for label, _difference in offer.differences], ["Text"])
         brought = self.client.get(offer.bring_back_url)
         self.assertContains(brought, "New words")
         self.assertEqual((brought.context["offers"], brought.context["keeping"]["changed"]), ([], True))
@@ -150,6 +150,11 @@ class OfferTests(KeepingCase):
         article = self.own(title="Same", body="<ul><li>One</li></ul>")
         self.send(article, values={"title": ["Same"], "body": ["<ul>\n\t<li>One</li>\n</ul>\n"]})
         self.assertEqual(self.offers(self.url(article)), [])
+
+    def test_words_made_bold_are_a_difference(self):
+        article = self.own(body="<p>Some words</p>")
+        self.send(article, values={"body": ["<p>Some <strong>words</strong></p>\n"]})
+        self.assertEqual(len(self.offers(self.url(article))), 1)
 
     def test_a_text_older_than_the_newest_version_says_so(self):
         article = self.own()

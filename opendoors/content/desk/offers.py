@@ -1,7 +1,6 @@
 """Unsaved texts as they are offered back: how each differs from what the form shows, and a form that shows one."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
@@ -9,46 +8,32 @@ from django.forms.models import ModelChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from opendoors.content.comparison import Block, Difference, compare, words
 from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.desk.tabs import PART, Values
 from opendoors.content.keeping import Autosave
-from opendoors.content.richtext import clean, plain_text
+from opendoors.content.richtext import clean
 from opendoors.content.richtext.editor import RichTextField
+from opendoors.content.richtext.reading import told_blocks
 
-Passages = list[tuple[str, str]]  # ("same" | "gone" | "added", text)
+Differences = list[tuple[str, Difference]]  # with the label of each field
 
 
 @dataclass
 class Offer:
     autosave: Autosave
-    differences: list[tuple[str, Passages]]  # the label of a field and its passages
+    differences: Differences
     is_older: bool  # somebody has saved since: bringing it back must not hide that
     bring_back_url: str
     throw_away_url: str
 
 
-def differences(form: forms.ModelForm, values: Values) -> list[tuple[str, Passages]]:
+def differences(form: forms.ModelForm, values: Values) -> Differences:
     """Which fields of the form, as it is shown, differ from these values, and how; [] when none does."""
     kept = type(form)(_as_data(form, values), instance=form.instance)
-    found = []
-    for name in kept.changed_data:
-        before, after = _shown(form[name]), _shown(kept[name])
-        if _named_in(values, name) and before.split() != after.split():
-            found.append((form[name].label, compared(before, after)))
-    return found
-
-
-def compared(before: str, after: str) -> Passages:
-    """Line by line; of what is the same only that there is something."""
-    one, other = before.splitlines(), after.splitlines()
-    passages: Passages = []
-    for act, start, end, other_start, other_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if act == "equal":
-            passages.append(("same", "…"))
-            continue
-        passages += [("gone", line) for line in one[start:end]]
-        passages += [("added", line) for line in other[other_start:other_end]]
-    return passages
+    names = [name for name in kept.changed_data if _named_in(values, name)]
+    shown, other = ({name: _told(boxes[name]) for name in names} for boxes in (form, kept))
+    return [(form[difference.name].label, difference) for difference in compare(shown, other, names)]
 
 
 def brings_back(form: type[forms.ModelForm], kept: Autosave) -> type[forms.ModelForm]:
@@ -93,21 +78,24 @@ def _named_in(values: Values, name: str) -> bool:
     return any(name in (given, PART.sub("", given)) for given in values)
 
 
-def _shown(box: forms.BoundField) -> str:
+def _told(box: forms.BoundField) -> list[Block]:
     """What a field holds, in words."""
     field, value = box.field, box.value()
     if isinstance(field, RichTextField):
-        return plain_text(value or "")
+        return told_blocks(value or "")
     if isinstance(field, ModelChoiceField):
         keys = value if isinstance(value, list | tuple) else [value]
         rows = field.queryset.filter(pk__in=[key for key in keys if key])
-        return "\n".join(sorted(str(row) for row in rows))
+        return [Block(words(name), whole=True) for name in sorted(map(str, rows))]
+    return [Block(words(line)) for line in _line(field, value).splitlines()]
+
+
+def _line(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field.widget, forms.MultiWidget):
         parts = value if isinstance(value, list | tuple) else field.widget.decompress(value)
-        return " ".join(
-            widget.format_value(part) or "" for widget, part in zip(field.widget.widgets, parts, strict=False)
-        )
+        boxes = zip(field.widget.widgets, parts, strict=False)
+        return " ".join(widget.format_value(part) or "" for widget, part in boxes).strip()
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     return labels.get(str(value), "" if value is None else str(value))
