@@ -40,11 +40,17 @@ def brings_back(form: type[forms.ModelForm], kept: Autosave) -> type[forms.Model
     """The form class, starting from the kept values where a field has some, and from the revision they started from."""
 
     class BringingBack(form):
+        starts_from = kept.based_on
+
         def __init__(self, *args: Any, **kwargs: Any):
             super().__init__(*args, **kwargs)
-            if not self.is_bound:
-                self.initial.update(_initial(self, kept.values))
-                self.based_on = kept.based_on
+            if self.is_bound:
+                return
+            for name, value in _initial(self, kept.values).items():
+                field = self.fields[name]
+                # What is brought back is a change, also where the page carries what it showed first.
+                field.show_hidden_initial &= not field.has_changed(self.get_initial_for_field(field, name), value)
+                self.initial[name] = value
 
     return BringingBack
 
