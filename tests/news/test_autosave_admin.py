@@ -151,6 +151,14 @@ class OfferTests(KeepingCase):
         self.send(article, values={"title": ["Same"], "body": ["<ul>\n\t<li>One</li>\n</ul>\n"]})
         self.assertEqual(self.offers(self.url(article)), [])
 
+    def test_a_table_that_the_editor_has_written_anew_does_not_differ(self):
+        article = self.own(body="<table><tbody><tr><th>City</th><td>17:59</td></tr></tbody></table>")
+        written = (
+            "<table>\n\t<tbody>\n\t\t<tr>\n\t\t\t<th>City</th>\n\t\t\t<td>17:59</td>\n\t\t</tr>\n\t</tbody>\n</table>\n"
+        )
+        self.send(article, values={"body": [written]})
+        self.assertEqual(self.offers(self.url(article)), [])
+
     def test_words_made_bold_are_a_difference(self):
         article = self.own(body="<p>Some words</p>")
         self.send(article, values={"body": ["<p>Some <strong>words</strong></p>\n"]})

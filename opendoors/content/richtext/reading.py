@@ -37,7 +37,8 @@ class _Reader:
     def read(self, node: Node, label: str, marks: tuple[str, ...]) -> None:
         for child in node.children:
             if isinstance(child, str):
-                self.words.extend(words(unescape(child), marks))
+                # Between two cells the editor breaks the line: that is no word of the row.
+                self.words.extend(() if node.tag == "tr" and not child.strip() else words(unescape(child), marks))
             elif child.tag == "br":
                 self.words.extend(words(" ", marks))
             elif child.tag == "img":
