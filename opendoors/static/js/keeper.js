@@ -47,7 +47,7 @@ export class Keeper {
 
   heard({ state, kept, others, text }) {
     if (state === "alive") {
-      if (kept === false) this.renew();
+      if (kept === false && !this.leaving) this.renew();
       else if (text) this.onServer = { ok: true, at: text.at };
       if (others) showOthers(this.others, others);
       this.status.calm();
