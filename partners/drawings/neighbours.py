@@ -3,31 +3,25 @@
 Parts count with their institution: a faculty's agreement is a line to the university, drawn once.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
 from textwrap import wrap
 
 from partners.models import Agreement, Laboratory, University
-from partners.models.scoped import PARENTS
-from partners.transitions import AgreementStatus
+from partners.models.terms import Chapter
 
 MOST = 12  # partners in the drawing; the table has them all
 LISTED = 30  # partners in the table
 ROW = 52  # pixels from one partner to the next below it
 EDGE = 34  # pixels above the first and below the last
 LETTERS, LINES = 14, 3  # of a name in the drawing; the table tells it in full
-PAST = (
-    AgreementStatus.SUSPENDED,
-    AgreementStatus.TERMINATED,
-    AgreementStatus.SUPERSEDED,
-    AgreementStatus.WITHDRAWN,
-)
 
 
 @dataclass
 class Neighbour:
-    university: University
+    university: University | None = None
     in_force: set[int] = field(default_factory=set)
     coming: set[int] = field(default_factory=set)  # agreed on, signed or discussed: not known to be in force
     past: set[int] = field(default_factory=set)
@@ -49,7 +43,7 @@ class Neighbour:
     @property
     def rank(self) -> tuple:
         order = ("force", "coming", "laboratory", "past").index(self.tie)
-        return order, -len(self.in_force), -len(self.laboratories), -self.others, self.university.name
+        return order, -len(self.in_force), -len(self.laboratories), -self.others
 
 
 @dataclass
@@ -65,20 +59,25 @@ class Node:
 
 def of(university: University) -> dict:
     """What the template `_neighbours.html` shows. Three queries."""
-    root = _top(university)
-    found: dict[int, Neighbour] = {}
-    _add_agreements(found, university, root)
-    _add_laboratories(found, university, root)
-    neighbours = sorted(found.values(), key=lambda neighbour: neighbour.rank)
+    found: dict[int, Neighbour] = defaultdict(Neighbour)
+    _add_agreements(found, university)
+    _add_laboratories(found, university)
+    found.pop(_top(university).pk, None)
+    first = sorted(found, key=lambda key: (found[key].rank, key))[:LISTED]
+    for one in University.objects.with_keys(first):
+        found[one.pk].university = one
+    neighbours = sorted(
+        (found[key] for key in first), key=lambda neighbour: (neighbour.rank, neighbour.university.name)
+    )
     drawn = neighbours[:MOST]
     rows = ceil(len(drawn) / 2)
     height = 2 * EDGE + ROW * max(rows - 1, 1)
     return {
         "university": university,
-        "neighbours": neighbours[:LISTED],
-        "unlisted": max(len(neighbours) - LISTED, 0),
+        "neighbours": neighbours,
+        "unlisted": len(found) - len(neighbours),
         "nodes": list(_nodes(drawn, height)),
-        "undrawn": len(neighbours) - len(drawn),
+        "undrawn": len(found) - len(drawn),
         "ties": [tie for tie in ("force", "coming", "laboratory", "past") if any(one.tie == tie for one in drawn)],
         "lines": _lines(university, is_short=True),
         "height": height,
@@ -86,35 +85,20 @@ def of(university: University) -> dict:
     }
 
 
-def _add_agreements(found: dict, university: University, root: University) -> None:
-    agreements = Agreement.objects.published().involving(university)
-    in_force = set(agreements.keys_in_force())
-    for party in agreements.parties().with_universities().select_related("agreement"):
-        other = _other(found, party.university, root)
-        if other is None:
-            continue
-        if party.agreement_id in in_force:
-            other.in_force.add(party.agreement_id)
-        elif party.agreement.status in PAST or party.agreement.is_expired():
-            other.past.add(party.agreement_id)
+def _add_agreements(found: dict, university: University) -> None:
+    for agreement, chapter, top in Agreement.objects.published().involving(university).in_chapters().topmost_parties():
+        if chapter == Chapter.FORCE:
+            found[top].in_force.add(agreement)
+        elif chapter == Chapter.PAST:
+            found[top].past.add(agreement)
         else:
-            other.coming.add(party.agreement_id)
+            found[top].coming.add(agreement)
 
 
-def _add_laboratories(found: dict, university: University, root: University) -> None:
-    laboratories = Laboratory.objects.published().involving(university)
-    for partner in laboratories.partnerships().with_universities().select_related(f"laboratory__host__{PARENTS}"):
-        for named in (partner.university, partner.laboratory.host):
-            other = _other(found, named, root)
-            if other is not None:
-                other.laboratories.add(partner.laboratory_id)
-
-
-def _other(found: dict, named: University, root: University) -> Neighbour | None:
-    top = _top(named)
-    if top == root:
-        return None
-    return found.setdefault(top.pk, Neighbour(top))
+def _add_laboratories(found: dict, university: University) -> None:
+    for laboratory, *tops in Laboratory.objects.published().involving(university).topmost_partners():
+        for top in filter(None, tops):
+            found[top].laboratories.add(laboratory)
 
 
 def _top(university: University) -> University:

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 from partners.models.events import AgreementEvent
 from partners.models.moved import MovedQuerySet
 from partners.models.parties import AgreementParty
-from partners.models.scoped import ScopedQuerySet, upward
+from partners.models.scoped import ScopedQuerySet, topmost, upward
 from partners.models.terms import TermQuerySet
 from partners.models.universities import University
 
@@ -45,6 +45,10 @@ class AgreementQuerySet(TermQuerySet, ScopedQuerySet, MovedQuerySet):
 
     def renewed_by(self, agreement: models.Model) -> Self:
         return self.filter(renewals=agreement)
+
+    def topmost_parties(self) -> models.QuerySet:
+        """Rows of: an agreement's key, its chapter, and the key of the institution that a party is or is part of."""
+        return self.order_by().annotate(top=topmost("universities")).values_list("pk", "chapter", "top")
 
     def with_country(self, code: str) -> Self:
         """With a party in this country."""

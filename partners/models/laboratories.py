@@ -16,7 +16,7 @@ from partners.models.events import LaboratoryEvent
 from partners.models.fields import Field
 from partners.models.moved import Moved, MovedQuerySet
 from partners.models.rules import Rule, in_order, known, partial_date, web_address
-from partners.models.scoped import PARENTS, Scoped, ScopedQuerySet, upward
+from partners.models.scoped import PARENTS, Scoped, ScopedQuerySet, topmost, upward
 from partners.models.slugs import Addressed
 from partners.models.universities import University
 from partners.models.university_queries import NamingQuerySet
@@ -45,14 +45,14 @@ class LaboratoryQuerySet(ScopedQuerySet, MovedQuerySet):
             condition |= Q(**{f"{lookup}__in": universities})
         return self.filter(pk__in=self.model._base_manager.filter(condition).order_by().values("pk"))
 
+    def topmost_partners(self) -> models.QuerySet:
+        """Rows of: a laboratory's key, and those of the institutions that its host and a partner are or are part of."""
+        return self.order_by().values_list("pk", topmost("host"), topmost("partners"))
+
     def with_country(self, code: str) -> Self:
         """With a host or a partner in this country."""
         partners = LaboratoryPartner.objects.filter(university__country=code)
         return self.filter(Q(host__country=code) | Q(pk__in=partners.values("laboratory")))
-
-    def partnerships(self) -> models.QuerySet:
-        """The rows that name their partners, in no order."""
-        return LaboratoryPartner.objects.filter(laboratory__in=self.order_by().values("pk")).order_by()
 
     def countries_involved(self) -> list[models.QuerySet]:
         """Pairs for `tallies`: a laboratory, the country of its host or of a partner."""

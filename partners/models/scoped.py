@@ -36,6 +36,11 @@ def upward(path: str) -> list[str]:
     return [lookup or "pk" for lookup in lookups]
 
 
+def topmost(path: str) -> Coalesce:
+    """The key of what the university at `path` is part of in the end; its own, if of nothing."""
+    return Coalesce(*reversed(upward(path)))
+
+
 def hidden(path: str) -> Q:
     """Lookups for: the university at `path`, or anything it is part of, is no business of visitors yet."""
     condition = Q()

@@ -28,6 +28,9 @@ class UniversityQuerySet(ScopedQuerySet):
         """In draft, or part of a draft: no business of visitors yet."""
         return self.filter(Q(is_published=False) | hidden("parent"))
 
+    def with_keys(self, keys: Iterable[int]) -> Self:
+        return self.filter(pk__in=keys)
+
     def whole(self) -> Self:
         """Institutions that are no part of another."""
         return self.filter(parent__isnull=True)
