@@ -51,7 +51,8 @@ class Country:
 
     @property
     def size(self) -> int:
-        return sum(place.size for place in self.places)
+        """Institutions, as the country's page counts them; parts where it has nothing else."""
+        return sum(place.institutions for place in self.places) or sum(place.parts for place in self.places)
 
     @property
     def address(self) -> str:

@@ -88,7 +88,7 @@ def _cells(column: Column, value: Any) -> list[str]:
 def _cell(value: Any) -> str:
     """Numbers are left alone, negative ones too: they are no formulas, and text would be no number."""
     if isinstance(value, list):
-        return safe(BETWEEN.join(_text(one).replace("|", BAR) for one in value)) if any(value) else ""
+        return safe(BETWEEN.join(_text(one).replace("|", BAR) for one in value))
     return _text(value) if isinstance(value, float | int) else safe(_text(value))
 
 

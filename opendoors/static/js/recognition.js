@@ -7,7 +7,12 @@ const TEXTS = ["title", "lead", "cover_caption"];
 const box = document.querySelector("[data-recognition]");
 const form = box?.closest("form");
 const part = (name) => box.querySelector(`[data-recognition-${name}]`);
-const dismissed = new Set();
+// What was dismissed stays so over any number of saves, as long as the tab is open and its storage is not forbidden.
+const DISMISSED = `dismissed ${window.location.pathname}`;
+const stored = (act) => {
+  try { return act(window.sessionStorage); } catch { return null; }
+};
+const dismissed = new Set(JSON.parse(stored((storage) => storage.getItem(DISMISSED)) ?? "[]"));
 let proposals = [];
 let asked = "";
 let timer = 0;
@@ -122,8 +127,10 @@ function act({ target }) {
   if (!made) return;
   const place = [...made.parentElement.children].indexOf(made);
   const proposal = proposals.find(({ key }) => key === made.dataset.key);
-  if (button.dataset.act === "dismiss") dismissed.add(proposal.key);
-  else link(proposal);
+  if (button.dataset.act === "dismiss") {
+    dismissed.add(proposal.key);
+    stored((storage) => storage.setItem(DISMISSED, JSON.stringify([...dismissed])));
+  } else link(proposal);
   show();
   // The focus stays where the work goes on.
   const left = part("list").querySelectorAll(`[data-act="${button.dataset.act}"]`);
