@@ -74,6 +74,7 @@ ASKED = {
     "one paragraph changed differently": (A + B + C, A + B2 + C, A + B3 + C, [(B2, B3)]),
     "changed by one, left out by the other": (A + B + C, A + B2 + C, A + C, [(B2, "")]),
     "moved by one, left out by the other": (A + B + C + D, A + C + D + B, A + C + D, [(B, "")]),
+    "changed by one, its place taken by another in the other": (A + B + C + D, A + B2 + C + D, A + D + C, [(B2, "")]),
     "split by one, changed by the other": (
         A + B,
         A + "<p>The second paragraph of</p><p>this text speaks about winter.</p>",
@@ -106,6 +107,12 @@ def body(base, mine, theirs):
 
 
 class BodyTests(SimpleTestCase):
+    def test_a_piece_moved_into_the_place_of_a_changed_one_is_no_side_of_the_question(self):
+        result = body(A + B + C + D, A + B2 + C + D, A + D + C)
+        for choice in ("mine", "theirs"):
+            text = result.resolved({clash.name: choice for clash in result.clashes})["body"]
+            self.assertEqual(text.count(D), 1)
+
     def test_what_needs_no_question(self):
         for name, (base, one, other, wanted) in CLEAN.items():
             for mine, theirs in ((one, other), (other, one)):

@@ -14,7 +14,12 @@ from tests.properties.documents import edits, html, sentences
 EXAMPLES = int(os.environ.get("EXAMPLES", "300"))
 KINDS = Kinds(prose=frozenset({"body"}), sets=frozenset({"topics"}), lists=frozenset({"corrections"}))
 many = settings(
-    max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=EXAMPLES,
+    derandomize=EXAMPLES <= 300,  # the same each time: luck decides nothing that lands, and .ci/full looks further
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
 )
 keys = st.lists(st.integers(1, 6), unique=True)
 items = st.lists(st.sampled_from([{"on": f"2026-01-0{day}", "text": text} for day in (1, 2) for text in "abc"]))

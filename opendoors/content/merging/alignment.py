@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -34,7 +34,17 @@ def hunks(base: Sequence[Piece], side: Sequence[Piece]) -> list[Hunk]:
     for kind, start, end, side_start, side_end in matcher.get_opcodes():
         if kind != "equal":
             found += _run(base[start:end], side[side_start:side_end], start)
-    return found
+    return list(_with_moved_apart(base, found))
+
+
+def _with_moved_apart(base: Sequence[Piece], found: Sequence[Hunk]) -> Iterator[Hunk]:
+    """A piece that was moved into the place of another is put in there: the other was left out or changed, not it."""
+    gone = {base[hunk.start].key for hunk in found if hunk.end - hunk.start == 1 and not hunk.pieces}
+    for hunk in found:
+        moved = [] if hunk.puts_in else [piece for piece in hunk.pieces if piece.key in gone]
+        if moved:
+            yield Hunk(hunk.start, hunk.start, moved)
+        yield Hunk(hunk.start, hunk.end, [piece for piece in hunk.pieces if piece not in moved]) if moved else hunk
 
 
 def moves(base: Sequence[Piece], found: Sequence[Hunk]) -> dict[int, Hunk]:
