@@ -41,10 +41,18 @@ def _with_moved_apart(base: Sequence[Piece], found: Sequence[Hunk]) -> Iterator[
     """A piece that was moved into the place of another is put in there: the other was left out or changed, not it."""
     gone = {base[hunk.start].key for hunk in found if hunk.end - hunk.start == 1 and not hunk.pieces}
     for hunk in found:
-        moved = [] if hunk.puts_in else [piece for piece in hunk.pieces if piece.key in gone]
-        if moved:
-            yield Hunk(hunk.start, hunk.start, moved)
-        yield Hunk(hunk.start, hunk.end, [piece for piece in hunk.pieces if piece not in moved]) if moved else hunk
+        if hunk.puts_in:
+            yield hunk
+            continue
+        pieces = list(hunk.pieces)
+        before, after = [], []
+        while pieces and pieces[0].key in gone:
+            before.append(pieces.pop(0))
+        while pieces and pieces[-1].key in gone:
+            after.insert(0, pieces.pop())
+        yield from [Hunk(hunk.start, hunk.start, before)] if before else []
+        yield Hunk(hunk.start, hunk.end, pieces)
+        yield from [Hunk(hunk.end, hunk.end, after)] if after else []
 
 
 def moves(base: Sequence[Piece], found: Sequence[Hunk]) -> dict[int, Hunk]:
