@@ -113,7 +113,7 @@ def pages() -> Iterator[tuple[str, Client, str]]:
     for name, record in busiest.items():
         yield f"the busiest {name}", visitor, record.get_absolute_url()
         yield f"the busiest {name}, in Russian", visitor, f"/ru{record.get_absolute_url()}"
-    for role in ("Partnership officer", "Editor"):
+    for role in ("Partnership officer", "Association editor"):
         client = staff(role, busiest["university"])
         for path in ADMIN:
             yield f"{path} ({role})", client, path

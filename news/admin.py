@@ -124,7 +124,7 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
         # What readers know is taken away only by those who may publish.
-        return allowed and (obj is None or obj.state != "public" or self.has_publish_permission(request))
+        return allowed and (obj is None or obj.state != "public" or self.has_publish_permission(request, obj))
 
     def read_revision(self, request, content, notice):
         with translation.override(content.language):

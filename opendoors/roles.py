@@ -39,7 +39,7 @@ PARTNERSHIP_OFFICER = {
     "content.add_image",
 }
 # Edits every article and decides what is public; keeps the partners of every university.
-EDITOR = (
+ASSOCIATION_EDITOR = (
     AUTHOR
     | PARTNERSHIP_OFFICER
     | {
@@ -54,12 +54,12 @@ EDITOR = (
     }
 )
 # Also keeps the accounts. No group is a superuser.
-ADMINISTRATOR = EDITOR | {*_all("auth", "user"), "auth.view_group", *_all("partners", "staffmembership")}
+ADMINISTRATOR = ASSOCIATION_EDITOR | {*_all("auth", "user"), "auth.view_group", *_all("partners", "staffmembership")}
 
 ROLES = {
     "Author": AUTHOR,
     "Partnership officer": PARTNERSHIP_OFFICER,
-    "Editor": EDITOR,
+    "Association editor": ASSOCIATION_EDITOR,
     "Administrator": ADMINISTRATOR,
 }
 

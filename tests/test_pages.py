@@ -104,7 +104,7 @@ class ArticleDetailTests(PageTestCase):
 
     def test_staff_are_told_that_visitors_do_not_see_it(self):
         make_article(slug="later", publish_at=clock.now() + timedelta(days=2))
-        self.client.force_login(make_user("Editor"))
+        self.client.force_login(make_user("Association editor"))
         self.assertIn("Only staff can see this page.", self.page("/news/later/"))
         self.assertIn("no-store", self.client.get("/news/later/").headers["Cache-Control"])
         self.assertNotIn("Only staff can see this page.", self.page("/news/another/"))

@@ -20,7 +20,7 @@ def hidden(page) -> dict[str, str]:
 class ExpiredSessionTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.user = make_user("Editor")
+        cls.user = make_user("Association editor")
         cls.article = make_article(state="draft", title="Before")
 
     def post(self, client=None, *, url=ADD, headers=HERE, **fields):
@@ -80,7 +80,7 @@ class ExpiredSessionTests(TestCase):
 class StaleTokenTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.user = make_user("Editor")
+        cls.user = make_user("Association editor")
 
     def setUp(self):
         self.strict = Client(enforce_csrf_checks=True)

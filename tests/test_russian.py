@@ -40,7 +40,7 @@ class VisitorTests(TestCase):
 class AdminTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor = make_user("Editor")
+        cls.editor = make_user("Association editor")
         cls.topic = make_topic()
 
     def setUp(self):

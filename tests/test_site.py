@@ -21,7 +21,7 @@ from tests.factories import (
     make_user,
 )
 
-ROLES = ("visitor", "account", "Author", "Partnership officer", "Editor", "Administrator")
+ROLES = ("visitor", "account", "Author", "Partnership officer", "Association editor", "Administrator")
 
 OPEN = dict.fromkeys(ROLES, 200)
 SIGN_IN, NO, YES = 302, 403, 200
@@ -34,7 +34,7 @@ def staff(author: int, officer: int, editor: int, administrator: int) -> dict[st
         "account": SIGN_IN,
         "Author": author,
         "Partnership officer": officer,
-        "Editor": editor,
+        "Association editor": editor,
         "Administrator": administrator,
     }
 

@@ -146,8 +146,6 @@ class Article(Revisable):
     )
     prose_fields = ("body",)
 
-    prose_fields = ("body",)
-
     class Meta(Revisable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")

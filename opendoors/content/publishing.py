@@ -73,6 +73,12 @@ class PublishableQuerySet(models.QuerySet):
         may_edit = user.is_active and user.is_staff and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
         return self.all() if may_edit else self.none()
 
+    def publishable_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """What this member of staff may make public, change in public and take off the site."""
+        meta = self.model._meta
+        may_publish = user.has_perm(f"{meta.app_label}.publish_{meta.model_name}")
+        return self.editable_by(user) if may_publish else self.none()
+
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The one gate: what this person may open at its public address. Visitors: what is published."""
         if not (user.is_active and user.is_staff):

@@ -57,7 +57,7 @@ class PublishTests(BrowserTestCase):
             factories.make_article()
 
     def test_editor_pastes_a_report_and_a_visitor_reads_it(self):
-        self._write(self.open("/admin/news/article/add/", user=factories.make_user("Editor")))
+        self._write(self.open("/admin/news/article/add/", user=factories.make_user("Association editor")))
         article = Article.objects.get(title="A day behind the doors")
         for width in (DESKTOP, PHONE):
             page = self.open("/news/", width=width, javascript=False)
@@ -68,7 +68,7 @@ class PublishTests(BrowserTestCase):
         self.assertEqual(article.cover.alt_en, "A grey wall")
 
     def test_double_click_publishes_once(self):
-        page = self.open("/admin/news/article/add/", user=factories.make_user("Editor"))
+        page = self.open("/admin/news/article/add/", user=factories.make_user("Association editor"))
         page.frame_locator("iframe.cke_wysiwyg_frame").locator("body").wait_for()  # it complains when it is cut short
         page.get_by_label("Title").fill("Clicked twice")
         page.get_by_role("button", name="Publish", exact=True).dblclick()

@@ -17,7 +17,7 @@ STATUS = "[data-keeping-told]"
 
 class DeskCase(BrowserTestCase):
     def form(self, article=None, *, script: str = "", **options):
-        options.setdefault("user", make_user("Editor"))
+        options.setdefault("user", make_user("Association editor"))
         if not script:
             page = self.open(self.address(article), **options)
         else:
@@ -52,7 +52,10 @@ class DeskCase(BrowserTestCase):
 
 class KeptTests(DeskCase):
     def test_a_killed_browser_loses_no_more_than_five_seconds(self):
-        user, article = make_user("Editor"), make_article(title="A title", body="<p>Before.</p>", state="draft")
+        user, article = (
+            make_user("Association editor"),
+            make_article(title="A title", body="<p>Before.</p>", state="draft"),
+        )
         page = self.form(article, user=user)
         self.type(page, " Typed and never saved.")
         page.fill("#id_lead", "A new lead")
@@ -208,7 +211,7 @@ class LeavingTests(DeskCase):
 
 
 class SessionTests(DeskCase):
-    def person(self, role="Editor"):
+    def person(self, role="Association editor"):
         user = make_user(role)
         user.set_password(PASSWORD)
         user.save()

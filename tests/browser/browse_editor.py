@@ -28,7 +28,7 @@ class EditorTests(BrowserTestCase):
         MEDIA.cleanup()
 
     def editor(self, **options):
-        options.setdefault("user", make_user("Editor", is_superuser=True))
+        options.setdefault("user", make_user("Association editor", is_superuser=True))
         page = self.open(ADD, **options)
         page.wait_for_function("() => window.CKEDITOR && CKEDITOR.instances.id_body?.status === 'ready'")
         return page
@@ -125,7 +125,7 @@ class LibraryTests(BrowserTestCase):
     def test_click_sets_the_focal_point(self):
         image = make_image(renditions=[], width=400, height=200)
         self.expected.append("404")
-        page = self.open(f"/admin/content/image/{image.pk}/change/", user=make_user("Editor"))
+        page = self.open(f"/admin/content/image/{image.pk}/change/", user=make_user("Association editor"))
         box = page.locator("[data-focal-point]").bounding_box()
         page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.75)
         self.assertEqual([page.locator(f"#id_focal_{axis}").input_value() for axis in "xy"], ["25", "75"])

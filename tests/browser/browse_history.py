@@ -10,7 +10,7 @@ LONG = "".join(
 class HistoryTests(BrowserTestCase):
     def setUp(self):
         super().setUp()
-        self.editor = factories.make_user("Editor", username="maria")
+        self.editor = factories.make_user("Association editor", username="maria")
         self.article = factories.make_article(
             title="A day behind the doors", body=LONG, topics=(factories.make_topic(),), created_by=self.editor
         )

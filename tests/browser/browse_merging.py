@@ -17,7 +17,7 @@ REPLACE = """([before, after]) => new Promise(done => {
 class TwoEditorsTests(BrowserTestCase):
     def setUp(self):
         super().setUp()
-        self.anna, self.boris = (make_user("Editor", first_name=name) for name in ("Anna", "Boris"))
+        self.anna, self.boris = (make_user("Association editor", first_name=name) for name in ("Anna", "Boris"))
         self.article = make_article(state=State.DRAFT, title="Doors", body=TEXT)
         self.url = f"/admin/news/article/{self.article.pk}/change/"
 

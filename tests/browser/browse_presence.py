@@ -9,7 +9,7 @@ SOON = 25_000  # milliseconds: two polls and a little
 class PresenceTests(DeskCase):
     def setUp(self):
         super().setUp()
-        self.anna = make_user("Editor", first_name="Anna", last_name="Petrova")
+        self.anna = make_user("Association editor", first_name="Anna", last_name="Petrova")
         self.boris = make_user("Author", first_name="Борис", last_name="Иванов")
         self.article = make_article(state="draft", created_by=self.boris)
 

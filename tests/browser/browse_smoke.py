@@ -27,7 +27,7 @@ class HomeTests(BrowserTestCase):
 
 class AdminTests(BrowserTestCase):
     def test_staff_choose_their_language(self):
-        page = self.open("/admin/", user=factories.make_user("Editor"))
+        page = self.open("/admin/", user=factories.make_user("Association editor"))
         page.get_by_role("button", name="Русский").click()
         self.assertEqual(page.locator("html").get_attribute("lang"), "ru")
         page.get_by_role("button", name="English").click()

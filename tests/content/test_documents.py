@@ -43,7 +43,7 @@ class ValidatePdfTests(SimpleTestCase):
 class AttachmentAdminTests(FilesInMemory, TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor = make_user("Editor")
+        cls.editor = make_user("Association editor")
 
     def setUp(self):
         super().setUp()

@@ -90,7 +90,7 @@ class StoreUploadTests(FilesInMemory, TestCase):
 class ImageAdminTests(FilesInMemory, TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor = make_user("Editor")
+        cls.editor = make_user("Association editor")
         cls.add_url = reverse("admin:content_image_add")
 
     def setUp(self):

@@ -26,7 +26,7 @@ BROKEN = {
 class OldRevisionTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor = make_user("Editor")
+        cls.editor = make_user("Association editor")
         cls.article = make_article(title="Kept", slug="kept")
 
     def setUp(self):

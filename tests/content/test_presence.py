@@ -12,7 +12,7 @@ KEEP = "/admin/news/article/keep/"
 class PresenceTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.anna = make_user("Editor", first_name="Anna", last_name="Petrova")
+        cls.anna = make_user("Association editor", first_name="Anna", last_name="Petrova")
         cls.boris = make_user("Author", username="boris")
         cls.article = make_article(state="draft", created_by=cls.boris)
 

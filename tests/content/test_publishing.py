@@ -56,12 +56,12 @@ class VisibleToTests(TestCase):
         for user in (
             AnonymousUser(),
             make_user(),
-            make_user("Editor", is_staff=False),
-            make_user("Editor", is_active=0),
+            make_user("Association editor", is_staff=False),
+            make_user("Association editor", is_active=0),
         ):
             with self.subTest(user=str(user)):
                 self.assertEqual(list(Article.objects.visible_to(user)), [public])
-        self.assertIn(draft, Article.objects.visible_to(make_user("Editor")))
+        self.assertIn(draft, Article.objects.visible_to(make_user("Association editor")))
 
     def test_author_sees_own_drafts_and_nobody_elses(self):
         author = make_user("Author")
@@ -72,7 +72,7 @@ class VisibleToTests(TestCase):
     def test_bin_is_hidden_from_everyone(self):
         article = make_article()
         article.throw_away()
-        self.assertNotIn(article, Article.objects.visible_to(make_user("Editor")))
+        self.assertNotIn(article, Article.objects.visible_to(make_user("Association editor")))
 
 
 class MovesTests(TestCase):

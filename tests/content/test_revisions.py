@@ -13,7 +13,7 @@ from tests.factories import make_article, make_image, make_topic, make_user
 class DraftBesideLiveTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor = make_user("Editor")
+        cls.editor = make_user("Association editor")
         cls.old_topic, cls.new_topic = make_topic(), make_topic()
         cls.article = make_article(title="Old title", body="<p>Old</p>", topics=(cls.old_topic,))
 

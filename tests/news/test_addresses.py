@@ -15,7 +15,7 @@ from tests.factories import make_article, make_user
 class AddressCase(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor = make_user("Editor")
+        cls.editor = make_user("Association editor")
 
     def move(self, article, *slugs, publish=True, **changes):
         for slug in slugs:

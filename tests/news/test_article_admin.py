@@ -49,7 +49,7 @@ def moment(name: str, value) -> dict[str, str]:
 
 
 class EditorCase(TestCase):
-    role = "Editor"
+    role = "Association editor"
 
     @classmethod
     def setUpTestData(cls):
@@ -352,7 +352,7 @@ class AuthorTests(EditorCase):
 
     def test_author_sends_to_review_and_editor_sees_it_there(self):
         self.add(title="Please look", _review="1")
-        self.client.force_login(make_user("Editor"))
+        self.client.force_login(make_user("Association editor"))
         self.assertContains(self.client.get(f"{LIST}?status=in_review"), "Please look")
 
 
@@ -434,7 +434,7 @@ class PartnersTests(EditorCase):
         self.change(article, slug=article.slug, owner=university.pk)
         article.refresh_from_db()
         self.assertIsNone(article.owner)
-        self.client.force_login(make_user("Editor"))
+        self.client.force_login(make_user("Association editor"))
         self.change(article, slug=article.slug, owner=university.pk)
         article.refresh_from_db()
         self.assertEqual(article.owner, university)

@@ -188,7 +188,7 @@ class OfferTests(KeepingCase):
     def test_nobody_else_is_offered_it_whatever_they_ask_for(self):
         article = self.own()
         self.send(article)
-        self.client.force_login(make_user("Editor"))
+        self.client.force_login(make_user("Association editor"))
         self.assertEqual(self.offers(self.url(article)), [])
         self.assertNotContains(self.client.get(f"{self.url(article)}?bring_back={TAB}"), "Planted words")
         self.client.post(f"/admin/news/article/throw-away/{TAB}/")

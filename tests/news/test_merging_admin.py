@@ -25,7 +25,7 @@ FIFTH2 = FIFTH.replace("winter", "spring")
 class TwoEditorsCase(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.anna, cls.boris = (make_user("Editor", first_name=name) for name in ("Anna", "Boris"))
+        cls.anna, cls.boris = (make_user("Association editor", first_name=name) for name in ("Anna", "Boris"))
 
     def setUp(self):
         self.article = make_article(state=State.DRAFT, title="Doors", slug="doors", lead="Lead", body=TEXT)
@@ -206,7 +206,7 @@ class ClashTests(TwoEditorsCase):
 
     def test_third_editor_saves_while_the_second_chooses(self):
         page = self.clash()
-        carol = make_user("Editor", first_name="Carol")
+        carol = make_user("Association editor", first_name="Carol")
         self.clients[carol] = self.client_class()
         self.clients[carol].force_login(carol)
         self.send(carol, self.opened(carol), lead="Carol’s lead")

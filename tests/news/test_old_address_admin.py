@@ -7,7 +7,7 @@ from tests.factories import make_article, make_user
 class OldAddressAdminTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor, cls.article = make_user("Editor"), make_article(slug="new")
+        cls.editor, cls.article = make_user("Association editor"), make_article(slug="new")
 
     def setUp(self):
         self.client.force_login(self.editor)

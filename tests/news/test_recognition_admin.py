@@ -65,7 +65,7 @@ class AskingTests(TestCase):
 
     def test_each_role_sees_what_it_may_choose(self):
         text = {"body": "<p>Valley University</p>"}
-        for role, status, found in (("Author", 200, 0), ("Editor", 200, 1), ("Administrator", 200, 1)):
+        for role, status, found in (("Author", 200, 0), ("Association editor", 200, 1), ("Administrator", 200, 1)):
             with self.subTest(role):
                 answer = self.ask(make_user(role), **text)
                 self.assertEqual((answer.status_code, len(answer.json()["proposals"])), (status, found))

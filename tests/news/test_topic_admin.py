@@ -9,7 +9,7 @@ ADD = "/admin/news/topic/add/"
 class TopicAdminTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.editor = make_user("Editor")
+        cls.editor = make_user("Association editor")
 
     def setUp(self):
         self.client.force_login(self.editor)

@@ -37,7 +37,7 @@ class GeoJSONTests(TestCase):
 class CalendarTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.token = CalendarToken.objects.issue(make_user("Editor"))
+        cls.token = CalendarToken.objects.issue(make_user("Association editor"))
 
     def read(self, language: str):
         with translation.override(language):

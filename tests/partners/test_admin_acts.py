@@ -159,7 +159,7 @@ class HistoryTests(DeskCase):
             self.assertContains(self.restore(record, state), "what only the association changes")
         part.refresh_from_db()
         self.assertEqual((part.parent, laboratory.agreements.count()), (self.home, 0))
-        self.client.force_login(make_user("Editor"))
+        self.client.force_login(make_user("Association editor"))
         self.assertContains(self.restore(laboratory, past[laboratory]), "Restored as of")
         self.assertEqual(laboratory.agreements.get(), theirs)
 

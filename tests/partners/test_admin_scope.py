@@ -161,7 +161,7 @@ class ChoosingTests(ScopeCase):
 
 class SharedTests(ScopeCase):
     def test_staff_of_the_association_edit_all(self):
-        self.client.force_login(make_user("Editor"))
+        self.client.force_login(make_user("Association editor"))
         for model, record in self.theirs.items():
             with self.subTest(model):
                 self.assertContains(self.client.get(self.url(model, "change", record.pk)), SECRET)

@@ -10,7 +10,7 @@ from tests.factories import make_agreement, make_field, make_university, make_us
 class RenewalTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.field, cls.user = make_field(), make_user("Editor")
+        cls.field, cls.user = make_field(), make_user("Association editor")
         cls.old = make_agreement(
             title_ru="Соглашение об обмене",
             fields=[cls.field],

@@ -137,7 +137,7 @@ class AddressTests(CalendarCase):
         ours = self.agreement()
         self.assertEqual({uid[:36] for uid in self.events()}, {str(ours.public_id)})
         self.assertNotContains(self.get(), "Strange")
-        all_of_them = CalendarToken.objects.issue(make_user("Editor"))
+        all_of_them = CalendarToken.objects.issue(make_user("Association editor"))
         expected = {str(one.public_id) for one in (strange, draft, ours)}
         self.assertEqual({uid[:36] for uid in self.events(token=all_of_them)}, expected)
 
@@ -198,7 +198,7 @@ class ScreenTests(CalendarCase):
         self.assertContains(self.client.get(self.screen), "You have no address yet.")
 
     def test_revoking_touches_nobody_elses(self):
-        other = CalendarToken.objects.issue(make_user("Editor"))
+        other = CalendarToken.objects.issue(make_user("Association editor"))
         self.client.post(reverse("admin:partners_agreement_calendar_revoke"))
         self.assertEqual(self.get(token=other).status_code, 200)
 

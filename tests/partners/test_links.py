@@ -38,7 +38,7 @@ class OnceTests(TestCase):
         self.assert_refused(row, "not a valid choice")
 
     def test_a_person_belongs_to_a_university_once(self):
-        user, university = make_user("Editor"), make_university()
+        user, university = make_user("Association editor"), make_university()
         StaffMembership.objects.create(user=user, university=university)
         self.assert_refused(StaffMembership(user=user, university=university), "already")
 
@@ -74,7 +74,7 @@ class ReferredToTests(TestCase):
             type(record).objects.filter(pk=record.pk).delete()
 
     def test_a_university_that_anything_names_is_kept(self):
-        university = make_university(staff=[make_user("Editor")])
+        university = make_university(staff=[make_user("Association editor")])
         successor = make_university()
         parent = make_university()
         University.objects.filter(pk=university.pk).update(became=successor, parent=parent)

@@ -9,7 +9,7 @@ from tests.partners.test_integrity import check_data, force
 
 
 class MendingTests(DeskCase):
-    role = "Editor"
+    role = "Association editor"
 
     def mend(self, record, **fields):
         report, status = check_data()

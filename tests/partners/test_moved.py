@@ -10,7 +10,7 @@ from tests.factories import make_agreement, make_laboratory, make_user
 
 class TransitionTests(TestCase):
     def test_writes_the_entry_and_the_date_in_one_go(self):
-        agreement, user = make_agreement(status="agreed"), make_user("Editor")
+        agreement, user = make_agreement(status="agreed"), make_user("Association editor")
         event = agreement.transition(
             "signed", by=user, on=date(2025, 3, 17), precision="month", source_title="News", source_url="/news/1/"
         )

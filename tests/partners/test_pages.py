@@ -104,7 +104,7 @@ class AgreementDetailTests(PageTestCase):
         self.assertNotContains(response, STAFF_WORDS)
 
     def test_staff_data_is_not_shown(self):
-        user = make_user("Editor", first_name=STAFF_WORDS, username="responsible-one")
+        user = make_user("Association editor", first_name=STAFF_WORDS, username="responsible-one")
         agreement = make_agreement(internal_notes=STAFF_WORDS, responsible=user, notice_months=6)
         self.assertNotContains(self.page(agreement), STAFF_WORDS)
         self.assertNotContains(self.page(agreement), "responsible-one")
@@ -225,7 +225,7 @@ class UniversityDetailTests(PageTestCase):
 
 class StaffViewTests(TestCase):
     def test_unpublished_record_has_a_banner_and_is_not_cached(self):
-        user = make_user("Editor")
+        user = make_user("Association editor")
         university = make_university(is_published=False, staff=[user])
         records = [
             university,

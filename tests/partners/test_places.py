@@ -94,7 +94,7 @@ class FieldTests(TestCase):
 
     def test_what_nothing_public_names_is_for_staff_alone(self):
         self.assertEqual(self.client.get(self.unused.get_absolute_url()).status_code, 404)
-        self.client.force_login(make_user("Editor"))
+        self.client.force_login(make_user("Association editor"))
         response = self.client.get(self.unused.get_absolute_url())
         self.assertContains(response, "No published record names this field yet.")
         self.assertNotContains(response, "Secret")

@@ -103,7 +103,7 @@ class ClassificationTests(SimpleTestCase):
 class PlantedWordTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.user = make_user("Editor", username="zqs-user", first_name="zqs-first", last_name="zqs-last")
+        cls.user = make_user("Association editor", username="zqs-user", first_name="zqs-first", last_name="zqs-last")
         cls.by = {"created_by": cls.user}
         cls.hidden = cls._hidden()
         cls.shown = cls._shown(*cls.hidden)

@@ -236,7 +236,7 @@ class HiddenTests(TestCase):
             (VISITOR, set()),
             (make_user("Author"), set()),
             (officer, {hidden.slug}),
-            (make_user("Editor"), {hidden.slug, agreement.slug}),
+            (make_user("Association editor"), {hidden.slug, agreement.slug}),
         ):
             with self.subTest(user):
                 self.assertEqual(named(text, user), expected)

@@ -14,7 +14,7 @@ class RestoreTests(TestCase):
         past = university.history.first()
         university.name_en, university.name_ru, university.aliases, university.city_ru = "New", "Новое", [], ""
         university.save()
-        restored = restore(past, by=make_user("Editor"))
+        restored = restore(past, by=make_user("Association editor"))
         self.assertEqual((restored.name_en, restored.name_ru), ("Old", "Старое"))
         self.assertEqual((restored.aliases, restored.city_ru), (["O"], "Город"))
 
@@ -46,7 +46,7 @@ class RestoreTests(TestCase):
         self.assertTrue(restored.is_published)
 
     def test_who_restored_and_from_when_is_on_record(self):
-        user, university = make_user("Editor"), make_university()
+        user, university = make_user("Association editor"), make_university()
         past = university.history.first()
         restore(past, by=user)
         newest = university.history.first()

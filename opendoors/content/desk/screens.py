@@ -61,7 +61,8 @@ class RevisableAdmin(Autosaving, Presences, Withdrawing, History, Bin, Merging, 
     def get_view_on_site_url(self, obj=None):
         return obj.live.get_absolute_url() if obj and not obj.deleted_at else None
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
+    def has_publish_permission(self, request: HttpRequest, content: Any = None) -> bool:
+        """Whether they may publish this; without an object, whether there is anything that they may."""
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
 
     def lookup_allowed(self, lookup, value, request=None):

@@ -31,7 +31,7 @@ class Withdrawing:
         content = self.get_object(request, unquote(object_id))
         if content is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_publish_permission(request):
+        if not self.has_publish_permission(request, content):
             raise PermissionDenied
         content = content.live
         form = WithdrawForm(request.POST or None)
