@@ -5,6 +5,7 @@ from itertools import count
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from news.models import Article, Topic
 from opendoors.content import clock
@@ -14,6 +15,12 @@ from partners.dates import Precision
 from partners.models import Agreement, AgreementDocument, Field, Laboratory, StaffMembership, University
 
 numbers = count(1)
+
+
+def analyse() -> None:
+    """After thousands of rows, as autovacuum does: without statistics PostgreSQL plans for empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def make_user(role: str = "", **overrides) -> User:

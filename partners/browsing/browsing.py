@@ -1,5 +1,6 @@
 """A list with filters and a sort, read from the parameters of an address."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
@@ -15,7 +16,7 @@ LONGEST = 120  # characters: no city and no address of a field is longer
 SHOWN = 60  # characters of a value that nobody knows
 
 
-class Browsing:
+class Browsing(ABC):
     """One request's view of a list; the base of the register's three.
 
     A subclass says which `filters` there are and which `sorts` (the default first), selects the records that given
@@ -31,19 +32,21 @@ class Browsing:
         default, *others = self.sorts_offered
         self.sort = sort if (sort := _read(query, "sort")) in others else default
 
+    @abstractmethod
     def make_filters(self) -> list[Filter]:
-        raise NotImplementedError
+        """The filters of the list, in the order in which they are offered."""
 
+    @abstractmethod
     def select(self, values: dict) -> models.QuerySet:
         """The published records that known values leave, in no order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sorted(self, records: models.QuerySet) -> models.QuerySet:
-        raise NotImplementedError
+        """The records in the order of the chosen sort."""
 
+    @abstractmethod
     def count(self, parameter: str, others: dict) -> dict:
         """How many records each value of a filter leaves together with the values of `others`."""
-        raise NotImplementedError
 
     @cached_property
     def records(self) -> models.QuerySet:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -17,7 +18,7 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 YEAR = re.compile(r"[1-9][0-9]{3}")
 
 
-class Filter:
+class Filter(ABC):
     """One parameter of the address. The state of one request: it may remember what it has read."""
 
     is_switch = False
@@ -27,12 +28,13 @@ class Filter:
         self.parameter = parameter
         self.label = label
 
+    @abstractmethod
     def knows(self, value: str) -> bool:
-        raise NotImplementedError
+        """Whether the value means anything."""
 
+    @abstractmethod
     def name(self, value: str) -> str:
         """What a known value is called in the page's language."""
-        raise NotImplementedError
 
     def in_order(self, values: Iterable[str]) -> list[str]:
         return sorted(values, key=lambda value: alphabetical(self.name(value)))
@@ -52,53 +54,52 @@ class Country(Filter):
         return self.in_order(countries.countries)
 
 
-class City(Filter):
-    """Led to by the map; a box of some thousand cities would help nobody."""
+class Leading(Filter):
+    """Led to by other pages, so without a box; knows a value as long as a published university stands behind it."""
 
     is_offered = False
+
+    def __init__(self, parameter: str, label: Promise):
+        super().__init__(parameter, label)
+        self._seen: dict[str, University | None] = {}
+
+    @abstractmethod
+    def find(self, value: str) -> University | None:
+        """A published university that the value means."""
+
+    def knows(self, value: str) -> bool:
+        return self._found(value) is not None
+
+    def _found(self, value: str) -> University | None:
+        if value not in self._seen:
+            self._seen[value] = self.find(value)
+        return self._seen[value]
+
+
+class City(Leading):
+    """Led to by the map; a box of some thousand cities would help nobody."""
 
     def __init__(self):
         super().__init__("city", _("City"))
 
-    def knows(self, value: str) -> bool:
-        return value.isprintable() and self._found(value) is not None
+    def find(self, value: str) -> University | None:
+        return University.objects.published().in_city(value).first() if value.isprintable() else None
 
     def name(self, value: str) -> str:
         return self._found(value).city or value
 
-    def _found(self, value: str) -> University | None:
-        if value not in self._seen:
-            self._seen[value] = University.objects.published().in_city(value).first()
-        return self._seen[value]
 
-    @cached_property
-    def _seen(self) -> dict:
-        return {}
-
-
-class Involving(Filter):
+class Involving(Leading):
     """Led to by a university's own page, which tells only the newest of what it takes part in."""
-
-    is_offered = False
 
     def __init__(self):
         super().__init__("university", _("University"))
 
-    def knows(self, value: str) -> bool:
-        return self.found(value) is not None
+    def find(self, value: str) -> University | None:
+        return University.objects.published().for_cards().with_slug(value).first() if SLUG.fullmatch(value) else None
 
     def name(self, value: str) -> str:
-        return self.found(value).full_name
-
-    def found(self, value: str) -> University | None:
-        if value not in self._seen:
-            is_slug = SLUG.fullmatch(value)
-            self._seen[value] = University.objects.published().for_cards().with_slug(value).first() if is_slug else None
-        return self._seen[value]
-
-    @cached_property
-    def _seen(self) -> dict:
-        return {}
+        return self._found(value).full_name
 
 
 class Among(Filter):

@@ -12,6 +12,7 @@ from partners.exports.columns import (
     dated,
     history,
     names,
+    stands,
     stated,
     translated,
 )
@@ -97,13 +98,7 @@ COLUMNS = (
         _parties,
         parts=("id", *NAMES, "name_as_signed", "own_reference"),
     ),
-    column("status", _("Its status, as its staff have recorded it."), choices=tuple(AgreementStatus.choices)),
-    column(
-        "standing",
-        _("Where it stands on the day of the file: status, dates and history together."),
-        _standing,
-        choices=STANDINGS,
-    ),
+    *stands(AgreementStatus.choices, _standing, STANDINGS),
     column(
         "in_force",
         _("Whether it is in force on the day of the file, by its dates or by a public report."),

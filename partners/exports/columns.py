@@ -16,6 +16,7 @@ from partners.vocabulary import UniversityKind
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 Value = Callable[[Any, Edition], Any]
+Choice = tuple[str, Promise]
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Column:
     meaning: Promise
     value: Value
     parts: tuple[str, ...] = ()
-    choices: tuple[tuple[str, Promise], ...] = ()
+    choices: tuple[Choice, ...] = ()
     in_tables: bool = True
 
 
@@ -54,6 +55,19 @@ def dated(name: str, meaning: Promise, when: Callable[[Any], Any] | None = None)
             meaning,
             lambda record, _edition: str(when(record).precision),
             choices=tuple(Precision.choices),
+        ),
+    ]
+
+
+def stands(statuses: Iterable[Choice], told: Value, standings: Iterable[Choice]) -> list[Column]:
+    """What staff have recorded, and what `told` makes of it for the day of the file."""
+    return [
+        column("status", _("Its status, as its staff have recorded it."), choices=tuple(statuses)),
+        column(
+            "standing",
+            _("Where it stands on the day of the file: status, dates and history together."),
+            told,
+            choices=tuple(standings),
         ),
     ]
 
@@ -89,7 +103,7 @@ EVENT = ("kind", "date", "precision", *(f"{name}_{code}" for name in ("when", "d
 SOURCE = ("source_title", "source_url")
 
 
-def history(choices: Iterable[tuple[str, Promise]]) -> Column:
+def history(choices: Iterable[Choice]) -> Column:
     """Public entries, the first entered first; as many rows as a table has columns would not help anyone."""
     return column(
         "events",

@@ -3,7 +3,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from partners import standing
-from partners.exports.columns import FIELDS, IDENTITY, NAMES, PAGES, column, dated, history, names, translated
+from partners.exports.columns import FIELDS, IDENTITY, NAMES, PAGES, column, dated, history, names, stands, translated
 from partners.exports.editions import Edition
 from partners.models import Agreement, Laboratory, LaboratoryEvent, LaboratoryPartner
 from partners.transitions import LaboratoryEventKind, LaboratoryStatus
@@ -40,13 +40,7 @@ COLUMNS = (
     *IDENTITY,
     *translated("name", _("Its name.")),
     *translated("description", _("What it is, in a few sentences.")),
-    column("status", _("Its status, as its staff have recorded it."), choices=tuple(LaboratoryStatus.choices)),
-    column(
-        "standing",
-        _("Where it stands on the day of the file: status, dates and history together."),
-        _standing,
-        choices=STANDINGS,
-    ),
+    *stands(LaboratoryStatus.choices, _standing, STANDINGS),
     column(
         "host",
         _("The university, or the part of one, that hosts it."),

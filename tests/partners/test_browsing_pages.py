@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db import connection
 from django.test import TestCase
 from django_countries import countries
 
 from partners.models import University
-from tests.factories import make_agreement, make_field, make_laboratory, make_university
+from tests.factories import analyse, make_agreement, make_field, make_laboratory, make_university
 
 UNIVERSITIES, LABORATORIES, AGREEMENTS = "/partners/universities/", "/partners/labs/", "/partners/agreements/"
 LISTS = (UNIVERSITIES, LABORATORIES, AGREEMENTS)
@@ -293,8 +292,7 @@ class WeightTests(TestCase):
             make_laboratory(name_ru=f"Лаборатория{cls.WORDS}", host=parties[0], partners=parties[1:], fields=fields)
             for _each in range(15):
                 make_university(name_ru=f"Факультет{cls.WORDS}", kind="faculty", parent=universities[number])
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as autovacuum does: without statistics PostgreSQL plans for empty tables
+        analyse()
 
     def test_pages_of_lists_stay_light(self):
         for path in LISTS:

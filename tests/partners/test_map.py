@@ -10,7 +10,7 @@ from partners.drawings import places, worldmap
 from partners.drawings.arranging import GROWTH, TARGET, Mark, Sheet, arranged, box, overlap, radius, target
 from partners.drawings.projection import HEIGHT, WIDTH, project
 from partners.models import University
-from tests.factories import make_university
+from tests.factories import analyse, make_university
 
 MOSCOW = {"city_en": "Moscow", "city_ru": "Москва", "latitude": "55.752000", "longitude": "37.617800"}
 BEIJING = {
@@ -229,6 +229,7 @@ def fill(universities: int, cities: int, countries: int) -> None:
             )
         )
     University.objects.bulk_create(rows, batch_size=500)
+    analyse()
 
 
 class LargeMapTests(TestCase):
