@@ -16,9 +16,10 @@ from modeltranslation.admin import TranslationAdmin
 from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
 from news.recognition import MOST, TEXTS, named_partners, told
+from news.rights import ArticleRights
 from news.views import article_page
-from opendoors.content.admin import EditorAdmin, PictureUploadAdmin
-from opendoors.content.desk import IS_KEY, RevisableAdmin, StatusFilter
+from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
+from opendoors.content.desk import RevisableAdmin, StatusFilter
 from opendoors.content.pictures import smallest
 from partners.admin.scoped import OffersVisible
 
@@ -26,7 +27,7 @@ STATUS_LABELS = dict(StatusFilter.STATUSES)
 
 
 @admin.register(Article)
-class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmin):
+class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmin):
     form = ArticleForm
     list_display = ("title", "thumbnail", "status_label", "language", "topic_names", "date", "last_change")
     list_filter = (StatusFilter, "language", "topics", "is_featured")
@@ -89,23 +90,14 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
             return JsonResponse({"error": _("The text is too long to look for partners in it.")}, status=413)
         return JsonResponse({"proposals": [told(proposal) for proposal in named_partners(texts, request.user)]})
 
-    def get_readonly_fields(self, request, obj=None):
-        fixed = ("language", "translations") if obj else ("translations",)
-        return fixed if request.user.has_perm("news.edit_all_articles") else (*fixed, "owner")
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        form.user = request.user  # the class is made anew for each request
-        return form
-
     def get_changeform_initial_data(self, request):
         """Opened by “Add a translation”: the other language, the same topics and cover."""
         initial = {"language": request.GET.get("language", settings.LANGUAGE_CODE)}
-        key = request.GET.get("original", "")
-        original = Article.objects.visible_to(request.user).filter(pk=key).first() if IS_KEY(key) else None
+        original = request.original
         if original:
             initial.update(
                 translation_of=original.get_absolute_url(),
+                owner=original.owner_id,
                 topics=list(original.topics.values_list("pk", flat=True)),
                 cover=original.cover_id,
             )
@@ -120,11 +112,6 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
             obj.save(update_fields=["owner"])
         if form.cleaned_data.get("translation_of"):
             obj.link_translation(form.cleaned_data["translation_of"])
-
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        # What readers know is taken away only by those who may publish.
-        return allowed and (obj is None or obj.state != "public" or self.has_publish_permission(request, obj))
 
     def read_revision(self, request, content, notice):
         with translation.override(content.language):
@@ -157,25 +144,32 @@ class ArticleAdmin(OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmi
         if article.pk is None:
             return "–"
         known = {other.language: other for other in Article.objects.translations_of(article)}
+        readable = Article.objects.readable_by(article.reader).translations_of(article)
+        found = {*readable.values_list("language", flat=True)}
         links = []
         for code, name in settings.LANGUAGES:
-            if code in known:
+            if code in found:
                 url = reverse("admin:news_article_change", args=[known[code].pk])
                 links.append((url, f"{name}: {known[code].title}"))
+            elif code in known and known[code].is_public:
+                links.append((known[code].get_absolute_url(), f"{name}: {known[code].title}"))
+            elif code in known:
+                links.append(("", _("%(language)s: not yours") % {"language": name}))
             elif code != article.language:
                 url = f"{reverse('admin:news_article_add')}?language={code}&original={article.pk}"
                 links.append((url, _("Add a translation: %(language)s") % {"language": name}))
-        return format_html_join(", ", '<a href="{}">{}</a>', links)
+        told = [format_html('<a href="{}">{}</a>', url, text) if url else text for url, text in links]
+        return format_html_join(", ", "{}", ([text] for text in told))
 
 
 @admin.register(Topic)
-class TopicAdmin(TranslationAdmin):
+class TopicAdmin(MissingIs404, TranslationAdmin):
     list_display = ("name_en", "name_ru", "slug_en", "slug_ru")
     search_fields = ("name_en", "name_ru")
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(admin.ModelAdmin):
+class OldAddressAdmin(MissingIs404, admin.ModelAdmin):
     list_display = ("path", "article")
     list_select_related = ("article",)
     search_fields = ("path", "article__title")

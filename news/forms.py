@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 from news.models.articles import LINKS
+from news.models.scope import edits_all
 from news.recognition import KEY, TEXTS, RecognisedField, named_partners, told
 from opendoors.content.desk import RevisableForm
 from opendoors.content.forms import PictureUploadMixin
@@ -72,6 +73,7 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
     )
 
     user: AbstractBaseUser | AnonymousUser = AnonymousUser()  # who fills it in; the admin says
+    original: Article | None = None  # of a new translation, where its writer decides about the words alone
 
     class Meta:
         model = Article
@@ -100,11 +102,25 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         article = article_at(address, self.user) if address else None
         if address and article is None:
             raise ValidationError(_("There is no article at this address."))
+        if article and not Article.objects.translatable_by(self.user).contains(article):
+            raise ValidationError(_("This article belongs to others: please ask its editors to link it."))
         return article
+
+    def _settle_owner(self, cleaned: dict) -> None:
+        """Who belongs to universities gives articles to these; only the association's staff makes articles of none."""
+        is_settled = self.instance.pk and "owner" not in self.changed_data
+        if is_settled or cleaned.get("owner", True) or edits_all(self.user):
+            return
+        own = [membership.university for membership in self.user.staff_memberships.select_related("university")]
+        if self.instance.pk or len(own) > 1:
+            self.add_error("owner", _("Please choose one of your universities."))
+        elif own:
+            cleaned["owner"] = own[0]
 
     def clean(self):
         cleaned = super().clean()
         self._link_accepted(cleaned)
+        self._settle_owner(cleaned)
         language = cleaned.get("language", self.instance.language)
         others = Article.objects.in_language(language).besides(self.instance)
         slug = cleaned.get("slug") or slug_from(cleaned.get("title", ""))
@@ -113,15 +129,29 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         taken = others.with_slug(slug).first()
         if taken:
             self.add_error("slug", told_taken(taken))
+        if self.original:
+            cleaned["translation_of"] = self.original
+            self._inherit(self.original)
         original = cleaned.get("translation_of")
         if original and original.pk != self.instance.pk:
             self.instance.translation_key = original.translation_key
             if original.language == language or others.translations_of(self.instance).exists():
-                self.add_error("translation_of", _("That article already has a text in this language."))
-            elif self.instance.state == State.PUBLIC and not self.user.has_perm("news.publish_article"):
+                where = "language" if self.original else "translation_of"
+                self.add_error(where, _("That article already has a text in this language."))
+            elif self.instance.state == State.PUBLIC and not self._may_publish():
                 # Readers would see the link at once.
                 self.add_error("translation_of", _("This article is public: please ask an editor to link it."))
         return cleaned
+
+    def _may_publish(self) -> bool:
+        return Article.objects.publishable_by(self.user).contains(self.instance)
+
+    def _inherit(self, original: Article) -> None:
+        """What a translation shares with its original, and its writer does not decide."""
+        for name in ("owner", "cover", "source_url"):
+            setattr(self.instance, name, getattr(original, name))
+        for name in ("topics", *LINKS.values()):
+            self.draft_relations[name] = [*getattr(original, name).values_list("pk", flat=True)]
 
     def _link_accepted(self, cleaned: dict) -> None:
         """Accepted proposals join what was chosen by hand; both end where this person's view ends."""

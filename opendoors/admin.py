@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from opendoors.content.admin import MissingIs404
 from opendoors.second_factor import devices
 from partners.models import StaffMembership
 
@@ -22,7 +23,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(MissingIs404, UserAdmin):
     """Administrators who are not superusers can neither become one nor touch one."""
 
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active"]

@@ -16,16 +16,28 @@ PARTNERS_OFFERED = {
     "partners.view_agreement",
     "partners.view_field",
 }
-# Writes and corrects articles of their own; cannot make anything public.
+# Writes and corrects articles of their own and of their universities; cannot make anything public.
 AUTHOR = PARTNERS_OFFERED | {
     "news.view_article",
     "news.add_article",
     "news.change_article",
+    "news.write_article",
     "news.delete_article",
     "news.view_topic",
     "content.view_image",
     "content.add_image",
     "content.change_image",
+    "content.view_attachment",
+    "content.add_attachment",
+}
+# Adds translations of their universities' articles and corrects these: the words, and nothing else of an article.
+TRANSLATOR = {
+    "news.view_article",
+    "news.add_article",
+    "news.change_article",
+    "news.translate_article",
+    "content.view_image",
+    "content.add_image",
     "content.view_attachment",
     "content.add_attachment",
 }
@@ -38,26 +50,25 @@ PARTNERSHIP_OFFICER = {
     "content.view_image",
     "content.add_image",
 }
+# Decides what is public of the universities that they belong to, and keeps their records.
+EDITOR = AUTHOR | TRANSLATOR | PARTNERSHIP_OFFICER | {"news.publish_article"}
 # Edits every article and decides what is public; keeps the partners of every university.
-ASSOCIATION_EDITOR = (
-    AUTHOR
-    | PARTNERSHIP_OFFICER
-    | {
-        "news.edit_all_articles",
-        "news.publish_article",
-        *_all("news", "topic"),
-        *_all("news", "oldaddress"),
-        *_all("content", "image"),
-        *_all("content", "attachment"),
-        "partners.manage_all_partners",
-        *_all("partners", "field"),
-    }
-)
+ASSOCIATION_EDITOR = EDITOR | {
+    "news.edit_all_articles",
+    *_all("news", "topic"),
+    *_all("news", "oldaddress"),
+    *_all("content", "image"),
+    *_all("content", "attachment"),
+    "partners.manage_all_partners",
+    *_all("partners", "field"),
+}
 # Also keeps the accounts. No group is a superuser.
 ADMINISTRATOR = ASSOCIATION_EDITOR | {*_all("auth", "user"), "auth.view_group", *_all("partners", "staffmembership")}
 
 ROLES = {
     "Author": AUTHOR,
+    "Translator": TRANSLATOR,
+    "Editor": EDITOR,
     "Partnership officer": PARTNERSHIP_OFFICER,
     "Association editor": ASSOCIATION_EDITOR,
     "Administrator": ADMINISTRATOR,

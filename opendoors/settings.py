@@ -221,6 +221,14 @@ AXES_ENABLE_ADMIN = False  # attempts are kept for the lock, not for browsing
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 
 
+# ---- Mail -----------------------------------------------------------------------------------------------------------
+
+# smtp+tls://user:password@host:587, smtp+ssl://…:465, smtp://…; a developer's machine writes letters to its terminal.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 10  # seconds: a mail server that is away keeps nobody waiting for long
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Open Doors <no-reply@localhost>")
+
+
 # ---- Languages and time ---------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

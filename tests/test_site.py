@@ -21,31 +21,39 @@ from tests.factories import (
     make_user,
 )
 
-ROLES = ("visitor", "account", "Author", "Partnership officer", "Association editor", "Administrator")
+ROLES = (
+    "visitor",
+    "account",
+    "Author",
+    "Translator",
+    "Partnership officer",
+    "Editor",
+    "Association editor",
+    "Administrator",
+)
 
 OPEN = dict.fromkeys(ROLES, 200)
 SIGN_IN, NO, YES = 302, 403, 200
 
 
-def staff(author: int, officer: int, editor: int, administrator: int) -> dict[str, int]:
-    """Answers to the roles; who is no staff is sent to sign in."""
-    return {
-        "visitor": SIGN_IN,
-        "account": SIGN_IN,
-        "Author": author,
-        "Partnership officer": officer,
-        "Association editor": editor,
-        "Administrator": administrator,
-    }
+def staff(*roles: str, answer: int = YES) -> dict[str, int]:
+    """This answer to these roles, no to other staff; who is no staff is sent to sign in."""
+    return {role: SIGN_IN if role in ROLES[:2] else answer if role in roles else NO for role in ROLES}
 
 
-EVERYONE = staff(YES, YES, YES, YES)
-AUTHORS = staff(YES, NO, YES, YES)
-OFFICERS = staff(NO, YES, YES, YES)
-EDITORS = staff(NO, NO, YES, YES)
-ADMINISTRATORS = staff(NO, NO, NO, YES)
-NOBODY = staff(NO, NO, NO, NO)
-MISSING = 302  # the admin leads away from what is not there for this person
+EVERYONE = staff(*ROLES)
+ADMINISTRATORS = staff("Administrator")
+ASSOCIATION = staff("Association editor", "Administrator")
+EDITORS = ASSOCIATION | {"Editor": YES}  # each for their own university
+OFFICERS = EDITORS | {"Partnership officer": YES}
+WRITERS = EDITORS | {"Author": YES}
+AUTHORS = WRITERS | {"Translator": YES}  # who find the article of their university, if only to read
+NOBODY = staff()
+MISSING = 404
+
+STRANGER = {"Author": MISSING}  # sees records of the register, and nothing of this one in the admin
+READERS = OFFICERS | {"Author": YES}
+BYSTANDERS = {"Author": MISSING, "Translator": MISSING}
 
 
 def model(label: str, *, view: dict, add: dict, change: dict, delete: dict) -> dict[str, dict]:
@@ -56,9 +64,8 @@ def model(label: str, *, view: dict, add: dict, change: dict, delete: dict) -> d
 
 def register(label: str, *, delete: dict) -> dict[str, dict]:
     """Pages of a record of the officer's own university, which the Author does not belong to."""
-    stranger = {**EVERYONE, "Author": MISSING}
-    pages = model(label, view=stranger, add=OFFICERS, change=OFFICERS, delete={**delete, "Author": NO})
-    return {**pages, f"admin:{label}_changelist": EVERYONE}
+    pages = model(label, view=OFFICERS | STRANGER, add=OFFICERS, change=OFFICERS, delete=delete)
+    return {**pages, f"admin:{label}_changelist": READERS, f"admin:{label}_history": OFFICERS | BYSTANDERS}
 
 
 TABLE = {
@@ -86,36 +93,37 @@ TABLE = {
     "partners:field-list": OPEN,
     "partners:field-detail": OPEN,
     "admin:index": EVERYONE,
-    "admin:app_list": EVERYONE,
-    "admin:second-factor": staff(302, 302, 302, 302),  # on to the index: nothing to set up where it is off
+    "admin:app_list": READERS | {"Translator": MISSING},
+    "admin:second-factor": staff(*ROLES, answer=302),  # on to the index: nothing to set up where it is off
     "admin:password_change": EVERYONE,
     "admin:password_change_done": EVERYONE,
     "admin:jsi18n": EVERYONE,
-    "admin:autocomplete": AUTHORS,
-    "admin:login": {**staff(302, 302, 302, 302), "visitor": 200, "account": 200},
-    **model("news_article", view=AUTHORS, add=AUTHORS, change=AUTHORS, delete=EDITORS),
+    "admin:autocomplete": WRITERS,
+    "admin:login": {**staff(*ROLES, answer=302), "visitor": 200, "account": 200},
+    **model("news_article", view=AUTHORS, add=AUTHORS | {"Translator": 302}, change=AUTHORS, delete=EDITORS),
     **{
-        f"admin:news_article_{act}": {**AUTHORS, "Partnership officer": 404}
-        for act in ("history", "compare", "revision", "back")
+        f"admin:news_article_{act}": {**AUTHORS, "Partnership officer": MISSING}
+        for act in ("history", "compare", "revision")
     },
+    "admin:news_article_back": {**WRITERS, "Partnership officer": MISSING},
     "admin:news_article_keep": {**AUTHORS, "visitor": 401, "account": 401, "Partnership officer": 404},
     "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
-    **model("news_topic", view=AUTHORS, add=EDITORS, change=EDITORS, delete=EDITORS),
-    **model("news_oldaddress", view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS),
-    **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=EDITORS),
-    **model("content_attachment", view=AUTHORS, add=AUTHORS, change=EDITORS, delete=EDITORS),
-    **register("partners_university", delete=EDITORS),
-    **register("partners_laboratory", delete=EDITORS),
-    **register("partners_agreement", delete=EDITORS),
-    "admin:partners_agreement_board": EVERYONE,
-    "admin:partners_agreement_calendar": EVERYONE,
-    "admin:partners_agreement_move": {**OFFICERS, "Author": MISSING},
-    "admin:partners_agreement_record": {**OFFICERS, "Author": MISSING},
-    "admin:partners_agreement_renew": {**OFFICERS, "Author": MISSING},
-    "admin:partners_laboratory_move": {**OFFICERS, "Author": MISSING},
-    "admin:partners_laboratory_record": {**OFFICERS, "Author": MISSING},
+    **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
+    **model("news_oldaddress", view=ASSOCIATION, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
+    **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=ASSOCIATION),
+    **model("content_attachment", view=AUTHORS, add=AUTHORS, change=ASSOCIATION, delete=ASSOCIATION),
+    **register("partners_university", delete=ASSOCIATION),
+    **register("partners_laboratory", delete=ASSOCIATION),
+    **register("partners_agreement", delete=ASSOCIATION),
+    "admin:partners_agreement_board": READERS | {"Translator": MISSING},
+    "admin:partners_agreement_calendar": READERS | {"Translator": MISSING},
+    "admin:partners_agreement_move": OFFICERS | BYSTANDERS,
+    "admin:partners_agreement_record": OFFICERS | BYSTANDERS,
+    "admin:partners_agreement_renew": OFFICERS | BYSTANDERS,
+    "admin:partners_laboratory_move": OFFICERS | BYSTANDERS,
+    "admin:partners_laboratory_record": OFFICERS | BYSTANDERS,
     "partners:document": OPEN,
-    **model("partners_field", view=EVERYONE, add=EDITORS, change=EDITORS, delete=EDITORS),
+    **model("partners_field", view=READERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("auth_user", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS, delete=ADMINISTRATORS),
     **model("auth_group", view=ADMINISTRATORS, add=NOBODY, change=NOBODY, delete=NOBODY),
 }
@@ -158,7 +166,8 @@ class SiteTests(TestCase):
     def setUpTestData(cls):
         cls.users = {"account": make_user()} | {role: make_user(role) for role in ROLES[2:]}
         topic = make_topic()
-        article = make_article(topics=(topic,), created_by=cls.users["Author"])
+        owner = make_university(staff=[cls.users[role] for role in ("Author", "Translator", "Editor")])
+        article = make_article(topics=(topic,), owner=owner)
         old = OldAddress.objects.create(path="/news/177", article=article)
         cls.arguments = {
             "news:topic-detail": [topic.slug],
@@ -181,7 +190,7 @@ class SiteTests(TestCase):
 
     @classmethod
     def _fill_register(cls):
-        university = make_university(staff=[cls.users["Partnership officer"]])
+        university = make_university(staff=[cls.users[role] for role in ("Partnership officer", "Editor")])
         laboratory = make_laboratory(host=university)
         field = make_field()
         agreement = make_agreement(parties=[university, make_university()], fields=[field])

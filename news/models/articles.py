@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from news.models.addresses import OldAddress
+from news.models.scope import ScopedArticleQuerySet
 from news.models.topics import Topic
 from opendoors.content import richtext
 from opendoors.content.fields import WebAddressField
-from opendoors.content.publishing import PublishableQuerySet, State
+from opendoors.content.publishing import State
 from opendoors.content.references import protect
 from opendoors.content.revisions import Revisable
 from opendoors.content.slugs import slug_from
@@ -28,7 +29,7 @@ RESERVED_SLUGS = frozenset({"topics", "archive", "feed", "page"})
 LINKS = {University: "universities", Laboratory: "laboratories", Agreement: "agreements"}
 
 
-class ArticleQuerySet(PublishableQuerySet):
+class ArticleQuerySet(ScopedArticleQuerySet):
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 
@@ -59,11 +60,6 @@ class ArticleQuerySet(PublishableQuerySet):
     def for_cards(self) -> Self:
         """With what a card shows, and without the text, which it does not."""
         return self.select_related("cover").prefetch_related("topics").defer("body")
-
-    def editable_by(self, user) -> Self:
-        if user.has_perm("news.edit_all_articles"):
-            return super().editable_by(user)
-        return super().editable_by(user).filter(created_by=user.pk)
 
     def translations_of(self, article: "Article") -> Self:
         return self.filter(translation_key=article.translation_key).besides(article)
@@ -152,6 +148,8 @@ class Article(Revisable):
         permissions = [
             ("publish_article", _("Can publish and withdraw articles")),
             ("edit_all_articles", _("Can edit articles of others")),
+            ("write_article", _("Can write articles of their own universities")),
+            ("translate_article", _("Can write translations of articles")),
         ]
         constraints = [
             *Revisable.Meta.constraints,

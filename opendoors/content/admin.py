@@ -9,7 +9,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -21,6 +21,13 @@ from opendoors.content.forms import ImageForm, PdfField, store_upload
 from opendoors.content.models import Attachment, Image
 from opendoors.content.richtext import relaxed_csp
 from opendoors.content.usages import Usage, usages
+
+
+class MissingIs404:
+    """First base of every admin: what is not there for this person is 404, where Django leads away with a message."""
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404
 
 
 class PictureUploadAdmin:
@@ -41,7 +48,7 @@ class EditorAdmin:
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(MissingIs404, admin.ModelAdmin):
     form = ImageForm
     list_display = ["thumbnail", "alt_en", "alt_ru", "credit", "dimensions", "uploaded_at"]
     list_display_links = ["thumbnail", "alt_en"]
@@ -174,7 +181,7 @@ class AttachmentForm(forms.ModelForm):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(admin.ModelAdmin):
+class AttachmentAdmin(MissingIs404, admin.ModelAdmin):
     form = AttachmentForm
     list_display = ["title", "kilobytes", "uploaded_at"]
     search_fields = ["title"]

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import clock
@@ -73,17 +73,28 @@ class PublishableQuerySet(models.QuerySet):
         may_edit = user.is_active and user.is_staff and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
         return self.all() if may_edit else self.none()
 
+    def readable_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """What this member of staff finds in the admin, some of it perhaps only to read."""
+        return self.editable_by(user)
+
     def publishable_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """What this member of staff may make public, change in public and take off the site."""
         meta = self.model._meta
         may_publish = user.has_perm(f"{meta.app_label}.publish_{meta.model_name}")
         return self.editable_by(user) if may_publish else self.none()
 
+    def with_rights_of(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Each with what this person may do with it: `is_editable`, `is_publishable`."""
+        rows = self.model._default_manager.filter(pk=OuterRef("pk"))
+        return self.annotate(
+            is_editable=Exists(rows.editable_by(user)), is_publishable=Exists(rows.publishable_by(user))
+        )
+
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The one gate: what this person may open at its public address. Visitors: what is published."""
         if not (user.is_active and user.is_staff):
             return self.published()
-        return self.published() | self.editable_by(user).not_in_bin()
+        return self.published() | self.readable_by(user).not_in_bin()
 
 
 class Publishable(models.Model):

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
+from opendoors.content.admin import MissingIs404
 from partners.admin.searching import matching
 from partners.forms.partial_dates import PartialDateField
 from partners.models.scoped import Scoped, manages_all
@@ -59,7 +60,7 @@ class OffersVisible:
         kwargs["form_class"] = form_class
 
 
-class RegisterAdmin(TranslationAdmin):
+class RegisterAdmin(MissingIs404, TranslationAdmin):
     """Search in all languages and scripts; refuses to delete what others refer to, and says who does."""
 
     show_full_result_count = False

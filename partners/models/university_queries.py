@@ -46,6 +46,10 @@ class UniversityQuerySet(ScopedQuerySet):
             condition |= Q(**{f"{lookup}__in": mine})
         return self.model.objects.filter(condition)
 
+    def of_staff(self, user) -> Self:
+        """Those to which this member of staff belongs, and all that is part of them."""
+        return self.filter(pk__in=user.staff_memberships.order_by().values("university")).with_parts()
+
     def parts_of(self, university: models.Model) -> Self:
         return self.filter(parent=university)
 

@@ -97,7 +97,9 @@ class Bin:
         self.message_user(request, _("Restored: %(count)d.") % {"count": len(restored)}, messages.SUCCESS)
         self._tell_what_is_public(request, [content for content in restored if content.is_public])
         if len(restored) < len(binned):
-            told = _("Some were public: only those who may publish bring them back.")
+            told = _(
+                "Some stay there: what was public, or a colleague wrote, comes back only by those who may publish it."
+            )
             self.message_user(request, told, messages.WARNING)
 
     def restore_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -50,7 +50,7 @@ class History:
     def history_view(self, request, object_id, extra_context=None):
         content = self._of(request, object_id)
         past = Past(content, request.GET.get("p", ""), self.unrevised_fields)
-        context = {"past": past, "may_go_back": self.has_change_permission(request, content)}
+        context = {"past": past, "may_go_back": self.has_full_change_permission(request, content)}
         return self._show(request, "history", content, _("History"), **context)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -76,7 +76,7 @@ class History:
 
     def back_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
         content = self._of(request, object_id)
-        if not self.has_change_permission(request, content):
+        if not self.has_full_change_permission(request, content):
             raise PermissionDenied
         revision = self._revision(content, revision_id)
         if request.method == "POST":

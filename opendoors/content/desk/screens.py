@@ -21,11 +21,12 @@ from opendoors.content.desk.history import History
 from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.presence import Presences
+from opendoors.content.desk.rights import Rights
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.publishing import State
 
 
-class RevisableAdmin(Autosaving, Presences, Withdrawing, History, Bin, Merging, admin.ModelAdmin):
+class RevisableAdmin(Rights, Autosaving, Presences, Withdrawing, History, Bin, Merging, admin.ModelAdmin):
     form = RevisableForm
     save_on_top = False
     show_full_result_count = False
@@ -33,9 +34,6 @@ class RevisableAdmin(Autosaving, Presences, Withdrawing, History, Bin, Merging, 
 
     class Media:
         js = [Script("js/autosave.js", type="module"), Script("js/send-once.js", type="module")]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).editable_by(request.user)
 
     def get_object(self, request, object_id, from_field=None):
         """The newest text; `live` on it is the row itself, as the public knows it."""
@@ -61,10 +59,6 @@ class RevisableAdmin(Autosaving, Presences, Withdrawing, History, Bin, Merging, 
     def get_view_on_site_url(self, obj=None):
         return obj.live.get_absolute_url() if obj and not obj.deleted_at else None
 
-    def has_publish_permission(self, request: HttpRequest, content: Any = None) -> bool:
-        """Whether they may publish this; without an object, whether there is anything that they may."""
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
     def lookup_allowed(self, lookup, value, request=None):
         # A pattern typed into the address may be broken, or keep the database busy for hours.
         return "regex" not in lookup and super().lookup_allowed(lookup, value, request)
@@ -80,15 +74,17 @@ class RevisableAdmin(Autosaving, Presences, Withdrawing, History, Bin, Merging, 
     # ---- Saving
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        may_publish = self.has_publish_permission(request)
-        if "_publish" in request.POST and not may_publish:
+        if "_publish" in request.POST and not self.has_publish_permission(request):
             raise PermissionDenied
-        extra_context = {**(extra_context or {}), "may_publish": may_publish}
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             # Another save took the address between our check and our write: checking again says so beside the field.
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["may_publish"] = self.has_publish_permission(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         self.keep(request, obj, form, note=form.cleaned_data["revision_note"])
@@ -106,6 +102,8 @@ class RevisableAdmin(Autosaving, Presences, Withdrawing, History, Bin, Merging, 
         """Relations are part of the revision: save_model has kept them."""
 
     def _publish(self, request: HttpRequest, content: Any) -> None:
+        if not self.model.objects.publishable_by(request.user).contains(content):
+            raise PermissionDenied  # and nothing of this request is kept
         try:
             content.publish(by=request.user)
         except ValidationError as error:

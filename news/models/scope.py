@@ -1,0 +1,72 @@
+"""Whose articles a member of staff writes, translates and publishes. `opendoors/roles.py` says who may do which at all.
+
+An article belongs to its `owner`, whose staff are also the staff of what the owner is part of. Without one it is the
+association's: of those who edit all articles, and, until readers know it, of whoever wrote it.
+"""
+
+from typing import Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from opendoors.content.publishing import PublishableQuerySet, State
+from partners.models import StaffMembership, University
+
+UNKNOWN_TO_READERS = (State.DRAFT, State.IN_REVIEW)
+
+
+def edits_all(user) -> bool:
+    return user.has_perm("news.edit_all_articles")
+
+
+def writes(user) -> bool:
+    return user.has_perm("news.write_article")
+
+
+def _theirs(user) -> Q:
+    return Q(owner__in=University.objects.of_staff(user).values("pk"))
+
+
+class ScopedArticleQuerySet(PublishableQuerySet):
+    def writable_by(self, user) -> Self:
+        """What this person may change in every part: all, or what their universities own, or their own drafts."""
+        rows = super().editable_by(user)
+        if edits_all(user) or not user.is_staff:
+            return rows
+        own = Q(owner=None, created_by=user.pk, state__in=UNKNOWN_TO_READERS)
+        return rows.filter(_theirs(user) | own) if writes(user) else rows.none()
+
+    def translatable_by(self, user) -> Self:
+        """What this person may add a translation to: what they write themselves, and what their universities own.
+
+        A translator who belongs to no university works for the association.
+        """
+        rows = self.writable_by(user)
+        if edits_all(user) or not user.is_staff or not user.has_perm("news.translate_article"):
+            return rows
+        memberships = StaffMembership.objects.filter(user=user.pk)
+        return rows | super().editable_by(user).filter(_theirs(user) | Q(owner=None) & ~Exists(memberships))
+
+    def editable_by(self, user) -> Self:
+        """What this person may change at least in its words: see `writable_by` for the rest of it."""
+        rows = self.writable_by(user)
+        if edits_all(user) or not user.is_staff:
+            return rows
+        return rows | self.translatable_by(user).translations()
+
+    def publishable_by(self, user) -> Self:
+        """An editor of a university publishes what it owns, and nothing of the association's."""
+        rows = super().publishable_by(user)
+        return rows if edits_all(user) or not user.is_staff else rows.filter(_theirs(user))
+
+    def readable_by(self, user) -> Self:
+        """A translator reads what is still to be translated."""
+        return self.translatable_by(user)
+
+    def with_rights_of(self, user) -> Self:
+        rows = self.model._default_manager.filter(pk=OuterRef("pk"))
+        return super().with_rights_of(user).annotate(is_writable=Exists(rows.writable_by(user)))
+
+    def translations(self) -> Self:
+        """Those that came after another text of the same article."""
+        key = OuterRef("translation_key")
+        return self.filter(Exists(self.model._base_manager.filter(translation_key=key, pk__lt=OuterRef("pk"))))
