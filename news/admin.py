@@ -21,6 +21,7 @@ from news.views import article_page
 from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
 from opendoors.content.desk import RevisableAdmin, StatusFilter
 from opendoors.content.pictures import smallest
+from opendoors.content.slugs import slug_from
 from partners.admin.scoped import OffersVisible
 
 STATUS_LABELS = dict(StatusFilter.STATUSES)
@@ -114,6 +115,7 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
             obj.link_translation(form.cleaned_data["translation_of"])
 
     def read_revision(self, request, content, notice):
+        content.slug = content.slug or slug_from(content.title) or "untitled"  # what is being written may have none yet
         with translation.override(content.language):
             return article_page(request, content, notice=notice).render()
 

@@ -51,6 +51,7 @@ def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse
     translations = {other.language: other for other in Article.objects.published().translations_of(article)}
     context = {
         "article": article,
+        "section": "news",
         "latest": Article.objects.published()
         .in_language(article.language)
         .besides(article)

@@ -103,10 +103,11 @@ TABLE = {
     **model("news_article", view=AUTHORS, add=AUTHORS | {"Translator": 302}, change=AUTHORS, delete=EDITORS),
     **{
         f"admin:news_article_{act}": {**AUTHORS, "Partnership officer": MISSING}
-        for act in ("history", "compare", "revision")
+        for act in ("history", "compare", "revision", "preview")
     },
     "admin:news_article_back": {**WRITERS, "Partnership officer": MISSING},
     "admin:news_article_keep": {**AUTHORS, "visitor": 401, "account": 401, "Partnership officer": 404},
+    "admin:news_article_preview_new": AUTHORS,
     "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
     **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("news_oldaddress", view=ASSOCIATION, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
@@ -235,6 +236,17 @@ class SiteTests(TestCase):
                     response = self.client.get(self._address(name))
                     read_to_the_end(response)
                     self.assertEqual(response.status_code, answers[role])
+
+    def test_nothing_but_previews_may_stand_in_a_frame(self):
+        self.client.force_login(self.users["Administrator"])
+        for name in TABLE:
+            with self.subTest(url=name):
+                response = self.client.get(self._address(name))
+                read_to_the_end(response)
+                framed = name in ("admin:news_article_preview", "admin:news_article_preview_new")
+                ancestors, options = ("'self'", "SAMEORIGIN") if framed else ("'none'", "DENY")
+                self.assertIn(f"frame-ancestors {ancestors}", response["Content-Security-Policy"])
+                self.assertEqual(response["X-Frame-Options"], options)
 
     def test_every_public_page_in_every_language(self):
         for code, _name in settings.LANGUAGES[1:]:

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content import clock
 from opendoors.content.merging import Kinds
 from opendoors.content.publishing import Publishable, State
 
@@ -102,6 +103,12 @@ class Revisable(Publishable):
             name: self._meta.get_field(name).related_model._default_manager.filter(pk__in=keys)
             for name, keys in relations.items()
         }
+        return content
+
+    def to_come(self, snapshot: Snapshot) -> Self:
+        """A copy that reads as it would if the snapshot were published now; never to be saved."""
+        content = self.as_of(snapshot)
+        content.publish_at = content.publish_at or (self.publish_at if self.is_known else None) or clock.now()
         return content
 
     def take_back(self, snapshot: Snapshot, relations: dict[str, list[int]]) -> tuple[dict[str, list[int]], list[str]]:

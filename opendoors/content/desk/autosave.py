@@ -112,6 +112,16 @@ class Autosaving:
         place = (self.model, content.pk if content else None)
         return Autosave.objects.of(request.user).at(place).unsaved().newest_first()
 
+    def kept_text(self, request: HttpRequest, content: Any, tab: str) -> Autosave | None:
+        """What this person has typed in that tab and not saved."""
+        return self._unsaved(request, content).of_tabs([tab]).first() if tabs.IS_TAB(tab) else None
+
+    def typed_values(self, request: HttpRequest, content: Any, kept: Autosave) -> dict[str, Any]:
+        """What it means, by the fields of the form."""
+        saved = content if content.pk else None
+        form = self.get_form(request, saved, change=saved is not None)
+        return offers.as_typed(form(instance=content), kept.values)
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         writable = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         if writable and IS_POPUP_VAR not in {*request.GET, *request.POST}:

@@ -64,6 +64,7 @@ class History:
         content = self._of(request, object_id)
         revision = self._revision(content, revision_id)
         notice = {
+            "template": "content/_revision_notice.html",
             "told": _("Only staff can see this page: a text from the history, saved on %(when)s by %(who)s.")
             % {"when": told_moment(revision.created_at), "who": Past.name(revision)},
             "back": _("Back to the history"),

@@ -1,9 +1,11 @@
 """Unsaved texts as they are offered back: how each differs from what the form shows, and a form that shows one."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -53,6 +55,16 @@ def brings_back(form: type[forms.ModelForm], kept: Autosave) -> type[forms.Model
                 self.initial[name] = value
 
     return BringingBack
+
+
+def as_typed(form: forms.ModelForm, values: Values) -> dict[str, Any]:
+    """What these values mean, field by field; one whose value is refused is left out."""
+    data, typed = _as_data(form, values), {}
+    for name, field in form.fields.items():
+        if _named_in(values, name) and not isinstance(field, forms.FileField):
+            with suppress(ValidationError):
+                typed[name] = field.clean(field.widget.value_from_datadict(data, {}, name))
+    return typed
 
 
 def _initial(form: forms.ModelForm, values: Values) -> dict[str, Any]:

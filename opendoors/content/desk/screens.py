@@ -21,19 +21,20 @@ from opendoors.content.desk.history import History
 from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.presence import Presences
+from opendoors.content.desk.previewing import Previews
 from opendoors.content.desk.rights import Rights
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.publishing import State
 
 
-class RevisableAdmin(Rights, Autosaving, Presences, Withdrawing, History, Bin, Merging, admin.ModelAdmin):
+class RevisableAdmin(Rights, Previews, Autosaving, Presences, Withdrawing, History, Bin, Merging, admin.ModelAdmin):
     form = RevisableForm
     save_on_top = False
     show_full_result_count = False
     change_form_template = "admin/content/revisable_change_form.html"
 
     class Media:
-        js = [Script("js/autosave.js", type="module"), Script("js/send-once.js", type="module")]
+        js = [Script(f"js/{name}.js", type="module") for name in ("autosave", "send-once", "preview")]
 
     def get_object(self, request, object_id, from_field=None):
         """The newest text; `live` on it is the row itself, as the public knows it."""

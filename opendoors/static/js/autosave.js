@@ -17,6 +17,7 @@ function start(form, config) {
 
   if (form.elements._based_on && config.basedOn) form.elements._based_on.value = config.basedOn;
   keeper.schedule();
+  document.addEventListener("text:wanted", ({ detail }) => detail.push(keeper.flush()));
   state.onEdit(() => keeper.schedule());
   saveByKeys(form, state);
   guard(form, async () => {

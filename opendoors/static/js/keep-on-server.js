@@ -31,6 +31,11 @@ export class Server {
     this.plan();
   }
 
+  async flush() {
+    while (this.busy) await new Promise((then) => setTimeout(then, 50));
+    if (this.waiting) await this.send();
+  }
+
   failed() {
     this.failures += 1;
     this.plan();

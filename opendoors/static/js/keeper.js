@@ -25,6 +25,7 @@ export class Keeper {
   }
 
   schedule() {
+    this.announce("typed");
     this.timer ??= setTimeout(() => this.keep(), SOON);
   }
 
@@ -49,6 +50,7 @@ export class Keeper {
     if (state === "alive") {
       if (kept === false && !this.leaving) this.renew();
       else if (text) this.onServer = { ok: true, at: text.at };
+      if (kept && text) this.announce("kept");
       if (others) showOthers(this.others, others);
       this.status.calm();
     } else {
@@ -56,6 +58,17 @@ export class Keeper {
       if (state !== "silent") this.warn(state);
     }
     this.tell();
+  }
+
+  // For whoever shows what is being written.
+  announce(what) {
+    document.dispatchEvent(new CustomEvent(`text:${what}`));
+  }
+
+  // Resolves when what is typed is on the server, or nobody answers there.
+  async flush() {
+    this.keep();
+    await this.server.flush();
   }
 
   // The form was not sent, because nobody would have taken it.
