@@ -2,11 +2,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from news.recognition import MOST, TEXTS, named_partners, told
 from news.rights import ArticleRights
 from news.views import article_page
 from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
-from opendoors.content.desk import RevisableAdmin, StatusFilter
+from opendoors.content.desk import StatusFilter, TranslatableAdmin, TranslationFilter
 from opendoors.content.pictures import smallest
 from opendoors.content.slugs import slug_from
 from partners.admin.scoped import OffersVisible
@@ -28,10 +28,19 @@ STATUS_LABELS = dict(StatusFilter.STATUSES)
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin, RevisableAdmin):
+class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin, TranslatableAdmin):
     form = ArticleForm
-    list_display = ("title", "thumbnail", "status_label", "language", "topic_names", "date", "last_change")
-    list_filter = (StatusFilter, "language", "topics", "is_featured")
+    list_display = (
+        "title",
+        "thumbnail",
+        "status_label",
+        "language",
+        "in_other_languages",
+        "topic_names",
+        "date",
+        "last_change",
+    )
+    list_filter = (StatusFilter, TranslationFilter, "language", "topics", "is_featured")
     list_select_related = ("cover", "latest_revision__author")
     list_per_page = 50
     search_fields = ("title", "slug", "lead", "byline")
@@ -47,7 +56,11 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
         "owner",
     )
     prepopulated_fields = {"slug": ("title",)}
-    unrevised_fields = {"owner": _("owner"), "translation_of": _("Translation of")}
+    unrevised_fields = {
+        "owner": _("owner"),
+        "translation_of": _("Translation of"),
+        "original_language": _("The original is"),
+    }
     fieldsets = (
         (None, {"fields": ("language", "title", "slug", "lead", "body")}),
         (
@@ -71,7 +84,7 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
                 "description": format_lazy(_("Times are those of the zone {zone}."), zone=settings.TIME_ZONE),
             },
         ),
-        (_("Translations"), {"fields": ("translations", "translation_of")}),
+        (_("Translations"), {"fields": ("translation_of", "original_language")}),
     )
 
     def get_queryset(self, request):
@@ -101,6 +114,7 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
                 owner=original.owner_id,
                 topics=list(original.topics.values_list("pk", flat=True)),
                 cover=original.cover_id,
+                caught_up=[original.text_revision.pk] if original.text_revision else [],
             )
         return initial
 
@@ -111,8 +125,6 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
         if "owner" in form.changed_data:
             # Who may edit it is no part of the text: it holds at once, whatever is published when.
             obj.save(update_fields=["owner"])
-        if form.cleaned_data.get("translation_of"):
-            obj.link_translation(form.cleaned_data["translation_of"])
 
     def read_revision(self, request, content, notice):
         content.slug = content.slug or slug_from(content.title) or "untitled"  # what is being written may have none yet
@@ -129,9 +141,13 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
     def status_label(self, article: Article) -> str:
         label = STATUS_LABELS[article.status]
         badge = format_html('<span class="desk-badge desk-badge--{}">{}</span>', article.status, label)
-        if not article.has_unpublished_changes:
-            return badge
-        return format_html('{} <span class="desk-newer">{}</span>', badge, _("newer draft"))
+        newer = format_html('<span class="desk-newer">{}</span>', _("newer draft"))
+        return format_html(
+            "{} {} {}",
+            badge,
+            newer if article.has_unpublished_changes else "",
+            self.translation_label(article),
+        )
 
     @admin.display(description=_("topics"))
     def topic_names(self, article: Article) -> str:
@@ -140,28 +156,6 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
     @admin.display(description=_("date"), ordering="publish_at")
     def date(self, article: Article) -> str:
         return date_format(localtime(article.publish_at), "SHORT_DATETIME_FORMAT") if article.publish_at else "–"
-
-    @admin.display(description=_("in other languages"))
-    def translations(self, article: Article) -> str:
-        if article.pk is None:
-            return "–"
-        known = {other.language: other for other in Article.objects.translations_of(article)}
-        readable = Article.objects.readable_by(article.reader).translations_of(article)
-        found = {*readable.values_list("language", flat=True)}
-        links = []
-        for code, name in settings.LANGUAGES:
-            if code in found:
-                url = reverse("admin:news_article_change", args=[known[code].pk])
-                links.append((url, f"{name}: {known[code].title}"))
-            elif code in known and known[code].is_public:
-                links.append((known[code].get_absolute_url(), f"{name}: {known[code].title}"))
-            elif code in known:
-                links.append(("", _("%(language)s: not yours") % {"language": name}))
-            elif code != article.language:
-                url = f"{reverse('admin:news_article_add')}?language={code}&original={article.pk}"
-                links.append((url, _("Add a translation: %(language)s") % {"language": name}))
-        told = [format_html('<a href="{}">{}</a>', url, text) if url else text for url, text in links]
-        return format_html_join(", ", "{}", ([text] for text in told))
 
 
 @admin.register(Topic)

@@ -15,7 +15,7 @@ from news.models import Article
 from news.models.articles import LINKS
 from news.models.scope import edits_all
 from news.recognition import KEY, TEXTS, RecognisedField, named_partners, told
-from opendoors.content.desk import RevisableForm
+from opendoors.content.desk import TranslatableForm
 from opendoors.content.forms import PictureUploadMixin
 from opendoors.content.publishing import State
 from opendoors.content.richtext import richtext_field
@@ -53,7 +53,7 @@ class CorrectionsField(forms.CharField):
         return {"on": on, "text": text.strip()}
 
 
-class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
+class ArticleForm(PictureUploadMixin, KeepsChosen, TranslatableForm):
     body = richtext_field(label=_("Text"), required=False)
     corrections = CorrectionsField(
         label=_("Corrections"),
@@ -72,7 +72,6 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
         help_text=_("Partners that the text names. Nothing is linked before you say so."),
     )
 
-    user: AbstractBaseUser | AnonymousUser = AnonymousUser()  # who fills it in; the admin says
     original: Article | None = None  # of a new translation, where its writer decides about the words alone
 
     class Meta:
@@ -116,6 +115,9 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, RevisableForm):
             self.add_error("owner", _("Please choose one of your universities."))
         elif own:
             cleaned["owner"] = own[0]
+
+    def original_of(self, cleaned):
+        return super().original_of(cleaned) or self.original or cleaned.get("translation_of")
 
     def clean(self):
         cleaned = super().clean()

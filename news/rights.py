@@ -16,6 +16,7 @@ WORDS = ("title", "slug", "lead", "body", "cover_caption", "byline", "source_nam
 # Boxes of the form that belong to no field of the row.
 BOXES = (
     "translation_of",
+    "original_language",
     "recognised",
     "picture_upload",
     "picture_alt",
@@ -47,7 +48,7 @@ class ArticleRights:
         return not self.is_writable(request, article) and self.has_change_permission(request, article)
 
     def get_readonly_fields(self, request, obj=None):
-        names = ("language", "translations") if obj else ("translations",)
+        names = ("language",) if obj else ()
         if not self.writes_words_alone(request, obj):
             return names
         fields = {field.name for field in self.opts.get_fields() if field.concrete and field.editable} | {*BOXES}
@@ -87,7 +88,6 @@ class ArticleRights:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.user = request.user  # the class is made anew for each request
         if obj is None and self.writes_words_alone(request, None):
             form.original = request.original
         return form
@@ -104,9 +104,3 @@ class ArticleRights:
         if db_field.name == "owner" and not edits_all(request.user):
             field.queryset = University.objects.of_staff(request.user).by_name()
         return field
-
-    def get_object(self, request, object_id, from_field=None):
-        article = super().get_object(request, object_id, from_field)
-        if article:
-            article.reader = request.user
-        return article

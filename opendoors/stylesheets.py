@@ -21,7 +21,9 @@ JOINED = {
     ),
     "css/news.css": "browse article prose figure home",
     "css/partners.css": "register parts filters chips figures record map places drawing data countries",
-    "css/desk.css": "tokens fonts admin-skin admin editing history compare clashes keeping preview admin-register",
+    "css/desk.css": (
+        "tokens fonts admin-skin admin editing history compare translating clashes keeping preview admin-register"
+    ),
     "css/text.css": "tokens fonts links prose figure picture table text-area",
     "css/error.css": "tokens base error-page",
 }

@@ -109,6 +109,7 @@ TABLE = {
     "admin:news_article_keep": {**AUTHORS, "visitor": 401, "account": 401, "Partnership officer": 404},
     "admin:news_article_preview_new": AUTHORS,
     "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
+    "admin:news_article_nothing_to_translate": {**AUTHORS, "Partnership officer": MISSING},
     **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("news_oldaddress", view=ASSOCIATION, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=ASSOCIATION),
@@ -170,12 +171,14 @@ class SiteTests(TestCase):
         owner = make_university(staff=[cls.users[role] for role in ("Author", "Translator", "Editor")])
         article = make_article(topics=(topic,), owner=owner)
         old = OldAddress.objects.create(path="/news/177", article=article)
+        translation = make_article(language="ru", translation_key=article.translation_key, owner=owner)
         cls.arguments = {
             "news:topic-detail": [topic.slug],
             "news:article-archive": [article.publish_at.year, article.publish_at.month],
             "news:article-detail": [article.slug],
             "admin:news_article_revision": [article.pk, article.latest_revision_id],
             "admin:news_article_back": [article.pk, article.latest_revision_id],
+            "admin:news_article_nothing_to_translate": [translation.pk],
             "admin:app_list": ["partners"],
         }
         cls.rows = {

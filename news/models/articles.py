@@ -1,4 +1,3 @@
-import uuid
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -16,9 +15,9 @@ from news.models.scope import ScopedArticleQuerySet
 from news.models.topics import Topic
 from opendoors.content import richtext
 from opendoors.content.fields import WebAddressField
+from opendoors.content.originals import Translatable, TranslatableQuerySet
 from opendoors.content.publishing import State
 from opendoors.content.references import protect
-from opendoors.content.revisions import Revisable
 from opendoors.content.slugs import slug_from
 from partners.models import Agreement, Laboratory, University
 
@@ -29,10 +28,7 @@ RESERVED_SLUGS = frozenset({"topics", "archive", "feed", "page"})
 LINKS = {University: "universities", Laboratory: "laboratories", Agreement: "agreements"}
 
 
-class ArticleQuerySet(ScopedArticleQuerySet):
-    def in_language(self, language: str) -> Self:
-        return self.filter(language=language)
-
+class ArticleQuerySet(ScopedArticleQuerySet, TranslatableQuerySet):
     def on_topic(self, topic: Topic) -> Self:
         return self.filter(topics=topic)
 
@@ -54,26 +50,16 @@ class ArticleQuerySet(ScopedArticleQuerySet):
         """Linked to this university, laboratory or agreement."""
         return self.filter(**{LINKS[type(partner)]: partner})
 
-    def besides(self, article: "Article") -> Self:
-        return self.exclude(pk=article.pk)
-
     def for_cards(self) -> Self:
         """With what a card shows, and without the text, which it does not."""
         return self.select_related("cover").prefetch_related("topics").defer("body")
-
-    def translations_of(self, article: "Article") -> Self:
-        return self.filter(translation_key=article.translation_key).besides(article)
 
     def months(self) -> list[datetime]:
         """The first moment of each month that has articles, newest first."""
         return list(self.datetimes("publish_at", "month", order="DESC"))
 
 
-class Article(Revisable):
-    """One row per language; translations are siblings under one `translation_key`."""
-
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
-    translation_key = models.UUIDField(default=uuid.uuid4, editable=False)
+class Article(Translatable):
     title = models.CharField(pgettext_lazy("of an article", "title"), max_length=200)
     slug = models.SlugField(
         _("address"), max_length=120, blank=True, help_text=_("The end of its address; made from the title if empty.")
@@ -139,10 +125,12 @@ class Article(Revisable):
         "agreements",
         "publish_at",
         "expire_at",
+        "translated_revision",
     )
     prose_fields = ("body",)
+    text_fields = ("title", "lead", "body", "cover_caption", "byline", "source_name", "corrections")
 
-    class Meta(Revisable.Meta):
+    class Meta(Translatable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
@@ -152,22 +140,13 @@ class Article(Revisable):
             ("translate_article", _("Can write translations of articles")),
         ]
         constraints = [
-            *Revisable.Meta.constraints,
+            *Translatable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["language", "slug"],
                 name="news_article_slug_once_per_language",
                 violation_error_message=_("Another article in this language has this address."),
             ),
-            models.UniqueConstraint(
-                fields=["translation_key", "language"],
-                name="news_article_one_translation_per_language",
-                violation_error_message=_("This article already has a translation into this language."),
-            ),
             models.CheckConstraint(condition=~Q(slug=""), name="news_article_has_slug"),
-            models.CheckConstraint(
-                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
-                name="news_article_language_known",
-            ),
         ]
         indexes = [models.Index(fields=["language", "state", "-publish_at", "-id"], name="news_article_feed")]
 
@@ -190,11 +169,6 @@ class Article(Revisable):
     def get_absolute_url(self) -> str:
         with translation.override(self.language):
             return reverse("news:article-detail", args=[self.slug])
-
-    def link_translation(self, other: "Article") -> None:
-        """Make it a translation of `other`. Raises IntegrityError if that already has a text in this language."""
-        self.translation_key = other.translation_key
-        self.save(update_fields=["translation_key"])
 
     def take(self, snapshot):
         """Without corrections that are none: every page that tells them trusts their form."""

@@ -65,8 +65,3 @@ class ScopedArticleQuerySet(PublishableQuerySet):
     def with_rights_of(self, user) -> Self:
         rows = self.model._default_manager.filter(pk=OuterRef("pk"))
         return super().with_rights_of(user).annotate(is_writable=Exists(rows.writable_by(user)))
-
-    def translations(self) -> Self:
-        """Those that came after another text of the same article."""
-        key = OuterRef("translation_key")
-        return self.filter(Exists(self.model._base_manager.filter(translation_key=key, pk__lt=OuterRef("pk"))))

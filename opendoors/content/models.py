@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.documents import stored_name
@@ -140,6 +142,9 @@ class Revision(models.Model):
     based_on = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)
+    # Of the words that translations follow, and of those of the original that this text is up to date with.
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    original_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
 
     objects = RevisionQuerySet.as_manager()
@@ -151,4 +156,4 @@ class Revision(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id", "-id"], name="content_revision_newest")]
 
     def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}, {self.created_at:%Y-%m-%d %H:%M}"
+        return date_format(localtime(self.created_at), "DATETIME_FORMAT")

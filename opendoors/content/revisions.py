@@ -161,16 +161,22 @@ class Revisable(Publishable):
                 raise Overtaken(self.latest_revision_id)
             if not self.is_known:
                 self._write(relations or {})
+            snapshot = self.snapshot(relations)
             revision = self.revisions.model.objects.create(
                 content=self,
-                snapshot=self.snapshot(relations),
+                snapshot=snapshot,
                 based_on_id=self.latest_revision_id,
                 author=by,
                 note=note,
+                **self.marks(snapshot),
             )
             self.latest_revision = revision
             type(self)._base_manager.filter(pk=self.pk).update(latest_revision=revision)
         return revision
+
+    def marks(self, snapshot: Snapshot) -> dict[str, str]:
+        """What else a revision with this snapshot keeps, for queries that need not read it."""
+        return {}
 
     def publish(self, *, by: AbstractBaseUser | None) -> None:
         """Copy the newest revision to the live row and make it public (at its `publish_at`, or now).

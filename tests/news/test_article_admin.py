@@ -396,7 +396,7 @@ class ListTests(EditorCase):
         for amount in (3, 27):
             for _each in range(amount):
                 make_article(topics=(make_topic(), make_topic()), cover=make_image())
-            with self.assertNumQueries(8):
+            with self.assertNumQueries(10):
                 self.client.get(LIST)
 
     def test_every_filter_opens(self):

@@ -22,6 +22,7 @@ ACTS = {
     "binned": _("Moved to the bin"),
     "restored": _("Restored from the bin"),
     "settled": _("Changed at once"),
+    "followed": _("Up to date with the original: nothing to translate"),
 }
 # What entries say that were written before they had names.
 FIELDS = {"public text": "published", "state": "withdrawn"}
