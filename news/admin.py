@@ -17,6 +17,7 @@ from news.forms import ArticleForm
 from news.models import Article, OldAddress, Topic
 from news.recognition import MOST, TEXTS, named_partners, told
 from news.rights import ArticleRights
+from news.standing import ArticleStanding
 from news.views import article_page
 from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
 from opendoors.content.desk import StatusFilter, TranslatableAdmin, TranslationFilter
@@ -28,7 +29,7 @@ STATUS_LABELS = dict(StatusFilter.STATUSES)
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin, TranslatableAdmin):
+class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadAdmin, EditorAdmin, TranslatableAdmin):
     form = ArticleForm
     list_display = (
         "title",
@@ -143,8 +144,9 @@ class ArticleAdmin(ArticleRights, OffersVisible, PictureUploadAdmin, EditorAdmin
         badge = format_html('<span class="desk-badge desk-badge--{}">{}</span>', article.status, label)
         newer = format_html('<span class="desk-newer">{}</span>', _("newer draft"))
         return format_html(
-            "{} {} {}",
+            "{} {} {} {}",
             badge,
+            self.why_link(article),
             newer if article.has_unpublished_changes else "",
             self.translation_label(article),
         )

@@ -8,21 +8,18 @@ from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
+from news import listings
 from news.models import Article, ArticleQuerySet, Topic
 from opendoors.content.publishing import YEARS
 
-PAGE_SIZE = 20
-LATEST = 4
-
 
 def article_list(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published().in_language(translation.get_language())
-    return _feed(request, "news/article_list.html", articles)
+    return _feed(request, "news/article_list.html", listings.feed(translation.get_language()))
 
 
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
-    articles = Article.objects.published().in_language(translation.get_language()).on_topic(topic)
+    articles = listings.on_topic(topic, translation.get_language())
     return _feed(request, "news/topic_detail.html", articles, topic=topic, switcher_object=topic)
 
 
@@ -30,7 +27,7 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
     if year not in YEARS or month not in range(1, 13):
         raise Http404
     first_day = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
-    articles = Article.objects.published().in_language(translation.get_language()).in_month(first_day)
+    articles = listings.in_month(first_day, translation.get_language())
     return _feed(request, "news/article_archive.html", articles, month=first_day)
 
 
@@ -49,14 +46,11 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse:
     translations = {other.language: other for other in Article.objects.published().translations_of(article)}
+    newest = listings.newest(listings.feed(article.language).for_cards())
     context = {
         "article": article,
         "section": "news",
-        "latest": Article.objects.published()
-        .in_language(article.language)
-        .besides(article)
-        .newest_first()
-        .for_cards()[:LATEST],
+        "latest": listings.beside(article, newest),
         "language_links": _language_links(article, translations),
         "partners": {
             "universities": article.universities.published().by_name().for_cards(),
@@ -74,10 +68,10 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def _feed(request: HttpRequest, template: str, articles: ArticleQuerySet, **context) -> HttpResponse:
     try:
-        page = Paginator(articles.newest_first().for_cards(), PAGE_SIZE).page(request.GET.get("page", 1))
+        page = Paginator(articles.for_cards(), listings.PAGE_SIZE).page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404 from error
-    public = Article.objects.published().in_language(translation.get_language())
+    public = listings.feed(translation.get_language())
     navigation = {"topics": Topic.objects.of(public), "months": public.months()}
     return TemplateResponse(request, template, {"page": page, **navigation, **context})
 

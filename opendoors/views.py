@@ -8,17 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import translation
 
-from news.models import Article, OldAddress
+from news import listings
+from news.models import OldAddress
 from news.views import gone
-
-NEWEST = 9
-LEADING = 3  # at most so many featured articles stand before the newest
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    public = Article.objects.published().in_language(translation.get_language()).newest_first().for_cards()
-    leading = list(public.featured()[:LEADING])
-    articles = [*leading, *(article for article in public[:NEWEST] if article not in leading)][:NEWEST]
+    articles = listings.home(listings.feed(translation.get_language()).for_cards())
     return TemplateResponse(request, "home.html", {"articles": articles})
 
 

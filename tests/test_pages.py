@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import TestCase
 from django.utils import timezone
 
-from news.views import PAGE_SIZE
+from news.listings import PAGE_SIZE
 from opendoors.content import clock
 from opendoors.content.models import Attachment
 from opendoors.content.publishing import State

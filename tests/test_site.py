@@ -103,7 +103,7 @@ TABLE = {
     **model("news_article", view=AUTHORS, add=AUTHORS | {"Translator": 302}, change=AUTHORS, delete=EDITORS),
     **{
         f"admin:news_article_{act}": {**AUTHORS, "Partnership officer": MISSING}
-        for act in ("history", "compare", "revision", "preview")
+        for act in ("history", "compare", "revision", "preview", "visibility")
     },
     "admin:news_article_back": {**WRITERS, "Partnership officer": MISSING},
     "admin:news_article_keep": {**AUTHORS, "visitor": 401, "account": 401, "Partnership officer": 404},

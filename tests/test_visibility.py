@@ -30,6 +30,7 @@ SURFACES = [
     ("a university's page", lambda article: article.partners["universities"].get_absolute_url()),
     ("a laboratory's page", lambda article: article.partners["laboratories"].get_absolute_url()),
     ("an agreement's page", lambda article: article.partners["agreements"].get_absolute_url()),
+    ("an old address", lambda article: article.old_addresses.get().path),
 ]
 
 HIDDEN = [
@@ -50,9 +51,10 @@ SHOWN = [
 TITLE, SLUG = "Words nobody else uses", "words-nobody-else-uses"
 
 
-class VisibilityTests(TestCase):
-    def _look(self, language, state):
-        """Answers of all surfaces at noon for an article in that state."""
+class Surroundings(TestCase):
+    """An article in some state, with something of every surface around it."""
+
+    def place(self, language, state):
         draft = state.get("draft")
         fields = {key: value for key, value in state.items() if key not in ("draft", "is_back")}
         partners = {
@@ -74,8 +76,13 @@ class VisibilityTests(TestCase):
         if draft:
             self._write_draft(article, draft.replace(" ", "-"), is_back="is_back" in state)
             article.refresh_from_db()
-        with clock.at(NOON), translation.override(language):
-            return {name: self.client.get(address(article)) for name, address in SURFACES}
+        article.old_addresses.create(path="/news/177")
+        return article
+
+    def look(self, article):
+        """Answers of all surfaces at noon."""
+        with clock.at(NOON), translation.override(article.language):
+            return {name: self.client.get(address(article), follow=True) for name, address in SURFACES}
 
     def _write_draft(self, article, words, *, is_back):
         article.title = article.slug = words
@@ -86,37 +93,41 @@ class VisibilityTests(TestCase):
             relations, _kept = article.take_back(draft.snapshot, {})
             article.save_draft(by=None, relations=relations)
 
-    def _shows(self, response):
+    def shows(self, response):
         content = response.content.decode()
         return response.status_code == 200 and (TITLE in content or SLUG in content)
 
+    def forget(self):
+        Article.objects.all().delete()
+
+
+class VisibilityTests(Surroundings):
     def test_hidden_states_are_on_no_surface(self):
         for language in ("en", "ru"):
             for name, state in HIDDEN:
-                for surface, response in self._look(language, state).items():
+                for surface, response in self.look(self.place(language, state)).items():
                     with self.subTest(language=language, state=name, surface=surface):
                         self.assertNotContains(response, SLUG, status_code=response.status_code)
                         self.assertNotContains(response, TITLE, status_code=response.status_code)
-                self._forget()
+                self.forget()
 
     def test_public_states_are_on_every_surface(self):
         for language in ("en", "ru"):
             for name, state in SHOWN:
-                for surface, response in self._look(language, state).items():
+                for surface, response in self.look(self.place(language, state)).items():
                     with self.subTest(language=language, state=name, surface=surface):
-                        self.assertTrue(self._shows(response))
+                        self.assertTrue(self.shows(response))
                         self.assertNotContains(response, "Words-of-the-draft")
-                self._forget()
+                self.forget()
 
     def test_own_page_says_what_it_is(self):
         expected = {"withdrawn": 410}
         for name, state in HIDDEN:
             with self.subTest(name):
-                self.assertEqual(self._look("en", state)["its own page"].status_code, expected.get(name, 404))
-            self._forget()
-
-    def _forget(self):
-        Article.objects.all().delete()
+                answers = self.look(self.place("en", state))
+                for surface in ("its own page", "an old address"):
+                    self.assertEqual(answers[surface].status_code, expected.get(name, 404))
+            self.forget()
 
 
 NAME = "Words of a hidden record"

@@ -50,6 +50,15 @@ class ArticleQuerySet(ScopedArticleQuerySet, TranslatableQuerySet):
         """Linked to this university, laboratory or agreement."""
         return self.filter(**{LINKS[type(partner)]: partner})
 
+    def ahead_of(self, article: "Article") -> Self:
+        """Those that stand before it where the newest is first."""
+        moment = article.publish_at
+        return self.filter(Q(publish_at__gt=moment) | Q(publish_at=moment, pk__gt=article.pk))
+
+    def counted_by(self, relation: str) -> dict[int, int]:
+        """How many of them have each topic, university ...: numbers by its key."""
+        return dict(self.order_by().values_list(relation).annotate(models.Count("pk")))
+
     def for_cards(self) -> Self:
         """With what a card shows, and without the text, which it does not."""
         return self.select_related("cover").prefetch_related("topics").defer("body")

@@ -4,12 +4,12 @@ from django import template
 from django.db.models import Model
 from django.utils.translation import get_language
 
+from news import listings
 from news.drawing import doorways
 from news.models import Article
 
 register = template.Library()
 
-NEWEST = 5  # articles on a partner's page
 LONG_TITLE = 85  # characters; from here on the title of an article is set a step smaller
 
 
@@ -27,8 +27,7 @@ def arch(article: Article) -> dict:
 @register.inclusion_tag("news/_about.html")
 def news_about(partner: Model) -> dict:
     """The newest articles in the page's language about a university, laboratory or agreement; nothing without any."""
-    articles = Article.objects.published().in_language(get_language()).about(partner)
-    return {"articles": articles.newest_first().for_cards()[:NEWEST]}
+    return {"articles": listings.about(partner, get_language()).for_cards()[: listings.ABOUT]}
 
 
 @register.filter

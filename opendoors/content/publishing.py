@@ -128,8 +128,18 @@ class Publishable(models.Model):
         ]
 
     @property
+    def conditions(self) -> dict[str, bool]:
+        """The rule taken apart, in the order in which it is told: what has to hold, and whether it does now."""
+        return {
+            "kept": self.deleted_at is None,
+            "published": self.state == State.PUBLIC,
+            "begun": self._has_begun,
+            "lasting": not self._is_over,
+        }
+
+    @property
     def is_public(self) -> bool:
-        return self.state == State.PUBLIC and self.deleted_at is None and self._has_begun and not self._is_over
+        return all(self.conditions.values())
 
     @property
     def is_scheduled(self) -> bool:

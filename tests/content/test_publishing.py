@@ -25,11 +25,25 @@ CASES = [
     ("in review", {"publish_at": NOON - SECOND, "state": State.IN_REVIEW}, False),
     ("withdrawn", {"publish_at": NOON - SECOND, "state": State.WITHDRAWN}, False),
     ("in the bin", {"publish_at": NOON - SECOND, "deleted_at": NOON - SECOND}, False),
+    ("everything at once", {"publish_at": NOON + SECOND, "state": State.DRAFT, "deleted_at": NOON - SECOND}, False),
 ]
 
 
+# Conditions that do not hold at noon, in the order in which they are told.
+BROKEN = {
+    "published a moment later": ["begun"],
+    "expires this very moment": ["lasting"],
+    "expired before": ["lasting"],
+    "a draft": ["published"],
+    "in review": ["published"],
+    "withdrawn": ["published"],
+    "in the bin": ["kept"],
+    "everything at once": ["kept", "published", "begun"],
+}
+
+
 class IsItPublicTests(TestCase):
-    """The queryset and the property state one rule: the same cases test both."""
+    """The queryset, the property and its conditions state one rule: the same cases test all three."""
 
     def test_rule(self):
         for name, fields, expected in CASES:
@@ -37,6 +51,9 @@ class IsItPublicTests(TestCase):
             with self.subTest(name), clock.at(NOON):
                 self.assertIs(article.is_public, expected)
                 self.assertIs(Article.objects.published().filter(pk=article.pk).exists(), expected)
+                broken = [condition for condition, holds in article.conditions.items() if not holds]
+                self.assertEqual(broken, BROKEN.get(name, []))
+                self.assertIs(not broken, expected)
 
     def test_status_is_the_name_of_the_queryset_that_holds_it(self):
         names = {"drafts", "in_review", "scheduled", "published", "expired", "withdrawn", "in_bin"}

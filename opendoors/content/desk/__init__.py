@@ -2,13 +2,15 @@
 
 The form always shows the newest revision; the row that the public reads changes only on publish. `screens` puts
 together what the other modules offer, one act each: none of these imports another but `forms` and `tabs` (what an open
-form says while somebody types), which all may. `offers` and `wording` belong to `autosave`. `translating` is `screens`
-for content that has translations; `marks` (its form), `siblings` and `following` belong to it.
+form says while somebody types), which all may. `offers` and `wording` belong to `autosave`, `reasons` to
+`visibility`. `translating` is `screens` for content that has translations; `marks` (its form), `siblings` and
+`following` belong to it.
 """
 
 from opendoors.content.desk.filters import StatusFilter
 from opendoors.content.desk.forms import IS_KEY, RevisableForm
 from opendoors.content.desk.marks import TranslatableForm
+from opendoors.content.desk.reasons import Way
 from opendoors.content.desk.screens import RevisableAdmin
 from opendoors.content.desk.translating import TranslatableAdmin, TranslationFilter
 
@@ -20,4 +22,5 @@ __all__ = [
     "TranslatableAdmin",
     "TranslatableForm",
     "TranslationFilter",
+    "Way",
 ]

@@ -23,11 +23,23 @@ from opendoors.content.desk.people import told_name
 from opendoors.content.desk.presence import Presences
 from opendoors.content.desk.previewing import Previews
 from opendoors.content.desk.rights import Rights
+from opendoors.content.desk.visibility import Visibility
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.publishing import State
 
 
-class RevisableAdmin(Rights, Previews, Autosaving, Presences, Withdrawing, History, Bin, Merging, admin.ModelAdmin):
+class RevisableAdmin(
+    Rights,
+    Previews,
+    Autosaving,
+    Presences,
+    Withdrawing,
+    History,
+    Visibility,
+    Bin,
+    Merging,
+    admin.ModelAdmin,
+):
     form = RevisableForm
     save_on_top = False
     show_full_result_count = False

@@ -1,0 +1,47 @@
+"""Which articles each public page lists, in which order: for the page, and for whoever asks where an article stands."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Model
+
+from news.models import Article, ArticleQuerySet, Topic
+
+PAGE_SIZE = 20
+LATEST = 4  # articles below another one
+ABOUT = 5  # on a partner's page
+HOME = 9
+LEADING = 3  # at most so many featured articles stand before the newest
+
+
+def feed(language: str) -> ArticleQuerySet:
+    return Article.objects.published().in_language(language).newest_first()
+
+
+def on_topic(topic: Topic, language: str) -> ArticleQuerySet:
+    return feed(language).on_topic(topic)
+
+
+def in_month(first_moment: datetime, language: str) -> ArticleQuerySet:
+    return feed(language).in_month(first_moment)
+
+
+def about(partner: Model, language: str) -> ArticleQuerySet:
+    """Of which a partner's page shows the first `ABOUT`."""
+    return feed(language).about(partner)
+
+
+def home(articles: ArticleQuerySet) -> list[Article]:
+    """Of a feed: what is featured, then the newest."""
+    leading = list(articles.featured()[:LEADING])
+    return [*leading, *(article for article in articles[:HOME] if article not in leading)][:HOME]
+
+
+def newest(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Of a feed: enough for `beside`, whichever article it is asked about."""
+    return articles[: LATEST + 1]
+
+
+def beside(article: Article, articles: Iterable[Article]) -> list[Article]:
+    """Latest News below an article, of the `newest`."""
+    return [other for other in articles if other != article][:LATEST]

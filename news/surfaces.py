@@ -1,0 +1,180 @@
+"""On which public pages an article stands, as of `clock.now()`: asked of the very lists that these pages show."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from news import listings
+from news.models import Article
+from opendoors.content.surfaces import NOT_PUBLIC, Place, Surface, Words
+
+
+class Whereabouts:
+    """Of one article. Addresses are those of its language, words those of who asks."""
+
+    def __init__(self, article: Article):
+        self.article = article
+        self.feed = listings.feed(article.language)
+
+    @cached_property
+    def is_listed(self) -> bool:
+        return self.feed.contains(self.article)
+
+    @cached_property
+    def ahead(self) -> int:
+        return self.feed.ahead_of(self.article).count() if self.is_listed else 0
+
+    @property
+    def hidden(self) -> Words:
+        """What keeps it off every page."""
+        return "" if self.is_listed else NOT_PUBLIC
+
+    # ---- One surface each
+
+    def own_page(self) -> Iterator[Place]:
+        if self.is_listed:
+            yield Place(self.article.title, self._address(self.article))
+        elif self.article.status == "withdrawn":
+            yield Place(self.article.title, why=_("visitors are told that the page was withdrawn (410)"))
+        else:
+            yield Place(self.article.title, why=_("visitors are told that there is no such page (404)"))
+
+    def home(self) -> Iterator[Place]:
+        shown = self.is_listed and self.article in listings.home(self.feed)
+        told = _("newer articles stand before it: %(ahead)d. The page shows %(most)d, the featured ones first")
+        why = "" if shown else told % {"ahead": self.ahead, "most": listings.HOME}
+        yield Place(_("Home"), self._reverse("home"), why=self.hidden or why)
+
+    def news(self) -> Iterator[Place]:
+        yield self._list(_("News"), self._reverse("news:article-list"), self.ahead)
+
+    def topics(self) -> Iterator[Place]:
+        ahead = self._ahead_by("topics")
+        for topic in self.article.topics.all():
+            yield self._list(topic.name, self._address(topic), ahead.get(topic.pk, 0))
+
+    def month(self) -> Iterator[Place]:
+        if self.article.publish_at is None:
+            return
+        with timezone.override(None):  # the site's own zone, whatever the editor's is
+            moment = timezone.localtime(self.article.publish_at)
+            first = datetime(moment.year, moment.month, 1, tzinfo=timezone.get_current_timezone())
+            month = listings.in_month(first, self.article.language)
+            ahead = month.ahead_of(self.article).count() if month.contains(self.article) else 0
+            label = date_format(first, "YEAR_MONTH_FORMAT")
+        yield self._list(label, self._reverse("news:article-archive", first.year, first.month), ahead)
+
+    def latest_news(self) -> Iterator[Place]:
+        newest = list(listings.newest(self.feed))
+        others = [other for other in newest if other != self.article]
+        label = _("All other articles in this language")
+        if self.hidden or self.article in listings.beside(None, newest):
+            if others:
+                yield Place(label, self._address(others[0]), why=self.hidden)
+            return
+        pages = [other for other in others if self.article in listings.beside(other, newest)]
+        for other in pages:
+            yield Place(other.title, self._address(other))
+        told = _("newer articles stand before it: %(ahead)d. Below an article stand %(most)d")
+        yield Place(
+            _("The other articles in this language") if pages else label,
+            why=told % {"ahead": self.ahead, "most": listings.LATEST},
+        )
+
+    def translations(self) -> Iterator[Place]:
+        public = {*Article.objects.published().translations_of(self.article)}
+        for other in Article.objects.not_in_bin().translations_of(self.article):
+            label = other.get_language_display()
+            if other in public:
+                yield Place(label, self._address(other), why=self.hidden)
+            else:
+                yield Place(label, why=self.hidden or _("that text is not public itself"))
+
+    def universities(self) -> Iterator[Place]:
+        return self._partners("universities")
+
+    def laboratories(self) -> Iterator[Place]:
+        return self._partners("laboratories")
+
+    def agreements(self) -> Iterator[Place]:
+        return self._partners("agreements")
+
+    def old_addresses(self) -> Iterator[Place]:
+        if self.is_listed or self.article.status != "withdrawn":
+            why, note = self.hidden, _("leads to its page")
+        else:
+            why, note = _("visitors are told that the page was withdrawn (410)"), ""
+        for old in self.article.old_addresses.all():
+            yield Place(old.path, "" if why else old.path, note="" if why else note, why=why)
+
+    # ---- How
+
+    def _list(self, label: Any, url: str, ahead: int) -> Place:
+        """A list of pages, and on which of them it stands."""
+        number = ahead // listings.PAGE_SIZE + 1
+        if self.hidden or number == 1:
+            return Place(label, url, why=self.hidden)
+        return Place(label, f"{url}?page={number}", note=_("page %(number)d") % {"number": number})
+
+    def _partners(self, relation: str) -> Iterator[Place]:
+        ahead = self._ahead_by(relation)
+        public = {*getattr(self.article, relation).published().values_list("pk", flat=True)}
+        told = _("newer articles stand before it: %(ahead)d. The page shows %(most)d")
+        for partner in getattr(self.article, relation).by_name().for_cards():
+            before = ahead.get(partner.pk, 0)
+            why = told % {"ahead": before, "most": listings.ABOUT} if before >= listings.ABOUT else ""
+            label = getattr(partner, "full_name", "") or str(partner)
+            if partner.pk in public:
+                yield Place(label, self._address(partner), why=self.hidden or why)
+            else:
+                yield Place(label, why=self.hidden or _("that page is not public itself"), record=partner)
+
+    def _ahead_by(self, relation: str) -> dict[int, int]:
+        return self.feed.ahead_of(self.article).counted_by(relation) if self.is_listed else {}
+
+    def _reverse(self, name: str, *arguments: Any) -> str:
+        with translation.override(self.article.language):
+            return reverse(name, args=arguments)
+
+    def _address(self, page: Model) -> str:
+        with translation.override(self.article.language):
+            return page.get_absolute_url()
+
+
+SURFACES = (
+    Surface("its own page", gettext_lazy("Its own page"), Whereabouts.own_page),
+    Surface("home", gettext_lazy("Home page"), Whereabouts.home),
+    Surface("feed", gettext_lazy("List of all news"), Whereabouts.news),
+    Surface("topic page", gettext_lazy("Topics"), Whereabouts.topics, gettext_lazy("it has no topic")),
+    Surface(
+        "month page", gettext_lazy("Months"), Whereabouts.month, gettext_lazy("it has no moment of publishing yet")
+    ),
+    Surface(
+        "Latest News of another article",
+        gettext_lazy("Latest News, below other articles"),
+        Whereabouts.latest_news,
+        gettext_lazy("there is no other public article in this language"),
+    ),
+    Surface(
+        "its translation's page",
+        gettext_lazy("Switch of languages"),
+        Whereabouts.translations,
+        gettext_lazy("it has no text in another language"),
+    ),
+    Surface(
+        "a university's page", gettext_lazy("Universities"), Whereabouts.universities, gettext_lazy("none is linked")
+    ),
+    Surface(
+        "a laboratory's page", gettext_lazy("Laboratories"), Whereabouts.laboratories, gettext_lazy("none is linked")
+    ),
+    Surface("an agreement's page", gettext_lazy("Agreements"), Whereabouts.agreements, gettext_lazy("none is linked")),
+    Surface("an old address", gettext_lazy("Old addresses"), Whereabouts.old_addresses, gettext_lazy("it has none")),
+)
