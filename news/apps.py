@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import changes
+from opendoors.content.gate import destinations
 
 
 class NewsConfig(AppConfig):
@@ -9,4 +10,8 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        changes.watch(self.get_model("Article"), self.get_model("Topic"), self.get_model("OldAddress"))
+        articles, topics, former = (self.get_model(name).objects for name in ("Article", "Topic", "OldAddress"))
+        changes.watch(articles.model, topics.model, former.model)
+        destinations.announce("news:article-detail", articles.published_in_this_language)
+        destinations.announce("news:topic-detail", topics.all)
+        destinations.announce_former(former.leading)

@@ -253,6 +253,28 @@ BRAND_NAME = env.str("BRAND_NAME", default="") or _("Open Doors")
 BRAND_PROJECT = env.str("BRAND_PROJECT", default="") or _("Russian Scholarship Project")
 BRAND_ASSOCIATION = env.str("BRAND_ASSOCIATION", default="") or _("“Global Universities” Association")
 
+# What each rule of the publish gate does to what breaks it: block, warn or off. The environment names what differs, for
+# instance PUBLISH_RULES=heading-order=warn,title-length=off.
+PUBLISH_RULES = {
+    "lead": "block",
+    "title-length": "warn",
+    "placeholder": "block",
+    "script": "block",
+    "source": "block",
+    "alt-text": "block",
+    "heading-order": "block",
+    "link-text": "block",
+    "bare-address": "warn",
+    "table-headers": "block",
+    "dead-link": "block",
+    "old-address": "warn",
+    "missing-file": "block",
+}
+for differing in env.list("PUBLISH_RULES", default=[]):
+    rule, _is, severity = (part.strip() for part in differing.partition("="))
+    PUBLISH_RULES[rule] = severity
+PUBLISH_TITLE_LENGTH = env.int("PUBLISH_TITLE_LENGTH", default=110)  # characters; a longer title breaks a rule
+
 # Under which licence the register's open data is given away: the association's to decide.
 DATA_LICENCE = {
     "name": env.str("DATA_LICENCE_NAME", default="") or "CC BY 4.0",

@@ -51,6 +51,19 @@ class ProductionTests(SimpleTestCase):
         answer = manage("check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
         self.assertEqual(answer.returncode, 0, answer.stderr)
 
+    def test_refuses_to_start_with_rules_that_make_no_sense_and_says_which(self):
+        for rules, told in (
+            ("alt=warn", "names no rule: alt."),
+            ("lead=maybe", "not lead=maybe"),
+            ("lead", "not lead="),
+        ):
+            with self.subTest(rules):
+                answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", PUBLISH_RULES=rules)
+                self.assertNotEqual(answer.returncode, 0)
+                self.assertIn(told, answer.stderr)
+        answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", PUBLISH_RULES="lead=off, alt-text = warn")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+
     def test_prepare_is_not_for_production(self):
         answer = manage("prepare", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
         self.assertNotEqual(answer.returncode, 0)

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 class OldAddressQuerySet(models.QuerySet):
     def for_path(self, path: str) -> Self:
         return self.filter(path=normal_path(path))
+
+    def leading(self, paths: Collection[str]) -> dict[str, str]:
+        """Of these paths, in the form of `normal_path`, those that lead to a public article: path to its address."""
+        found = self.filter(path__in=paths).select_related("article")
+        return {old.path: old.article.get_absolute_url() for old in found if old.article.is_public}
 
     def lead(self, paths: set[str], *, to: models.Model) -> None:
         """Whatever address readers knew it by leads to this article, and its own address nowhere else.

@@ -15,6 +15,7 @@ from news.models.scope import ScopedArticleQuerySet
 from news.models.topics import Topic
 from opendoors.content import richtext
 from opendoors.content.fields import WebAddressField
+from opendoors.content.gate.manuscript import Outline
 from opendoors.content.originals import Translatable, TranslatableQuerySet
 from opendoors.content.publishing import State
 from opendoors.content.references import protect
@@ -29,6 +30,10 @@ LINKS = {University: "universities", Laboratory: "laboratories", Agreement: "agr
 
 
 class ArticleQuerySet(ScopedArticleQuerySet, TranslatableQuerySet):
+    def published_in_this_language(self) -> Self:
+        """What visitors find at addresses of the language that is active."""
+        return self.published().in_language(translation.get_language())
+
     def on_topic(self, topic: Topic) -> Self:
         return self.filter(topics=topic)
 
@@ -138,6 +143,15 @@ class Article(Translatable):
     )
     prose_fields = ("body",)
     text_fields = ("title", "lead", "body", "cover_caption", "byline", "source_name", "corrections")
+    outline = Outline(
+        title="title",
+        lead="lead",
+        prose=("body",),
+        lines=("cover_caption", "byline"),
+        picture="cover",
+        source=("source_name", "source_url"),
+        language="language",
+    )
 
     class Meta(Translatable.Meta):
         verbose_name = _("article")
@@ -185,11 +199,12 @@ class Article(Translatable):
         self.corrections = [correction for correction in self.corrections if is_correction(correction)]
         return relations
 
-    def publish(self, *, by) -> None:
+    def publish(self, *, by):
         with transaction.atomic():
             known = self._known_addresses()
-            super().publish(by=by)
+            warnings = super().publish(by=by)
             OldAddress.objects.lead(known, to=self)
+        return warnings
 
     def _known_addresses(self) -> set[str]:
         """Where it was published: the address of the text published last, which a draft may have left since."""

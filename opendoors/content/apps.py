@@ -1,7 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content.gate.severities import severities
+
 
 class ContentConfig(AppConfig):
     name = "opendoors.content"
     verbose_name = _("Pictures and files")
+
+    def ready(self) -> None:
+        severities()  # a setting that makes no sense stops the start, not a publication

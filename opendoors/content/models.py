@@ -1,4 +1,5 @@
-"""What every kind of content shares: pictures, attached files and revisions; unsaved texts stand in `keeping`."""
+"""What every kind of content shares: pictures, attached files and revisions; unsaved texts stand in `keeping`,
+waivers of the publish gate in `gate`."""
 
 from collections.abc import Collection
 from typing import Self
@@ -14,9 +15,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.documents import stored_name
+from opendoors.content.gate.waivers import Waiver
 from opendoors.content.keeping import Autosave, Presence
 
-__all__ = ["Attachment", "Autosave", "Image", "Presence", "Revision"]
+__all__ = ["Attachment", "Autosave", "Image", "Presence", "Revision", "Waiver"]
 
 
 class ImageQuerySet(models.QuerySet):

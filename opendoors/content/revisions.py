@@ -16,6 +16,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import clock
+from opendoors.content.gate.findings import Finding
+from opendoors.content.gate.gated import Gated
 from opendoors.content.merging import Kinds
 from opendoors.content.publishing import Publishable, State
 
@@ -26,7 +28,7 @@ class Overtaken(Exception):
     """Another save came in between; the argument is the key of the newest revision."""
 
 
-class Revisable(Publishable):
+class Revisable(Gated, Publishable):
     """Publishable content whose public text stays as it is while a draft of it is worked on.
 
     Values live on the instance in memory, relations in `relations` (`{"topics": [pk, ...]}`), because a many-to-many
@@ -178,10 +180,11 @@ class Revisable(Publishable):
         """What else a revision with this snapshot keeps, for queries that need not read it."""
         return {}
 
-    def publish(self, *, by: AbstractBaseUser | None) -> None:
+    def publish(self, *, by: AbstractBaseUser | None) -> list[Finding]:
         """Copy the newest revision to the live row and make it public (at its `publish_at`, or now).
 
-        Raises ValidationError when the revision can no longer stand beside other rows (a slug taken meanwhile).
+        Returns what the gate warns of. Raises ValidationError when the revision can no longer stand beside other rows
+        (a slug taken meanwhile), and GateClosed, which is one, when a rule of the gate stops it.
         """
         with transaction.atomic():
             self._lock()
@@ -191,7 +194,9 @@ class Revisable(Publishable):
             self.go_public()
             self.live_revision = self.latest_revision
             self.full_clean()
+            warnings = self.pass_gate()
             self._write(relations)
+        return warnings
 
     def _lock(self) -> None:
         """Until the end of the transaction nobody else saves it; learns what others have made of the row until now."""

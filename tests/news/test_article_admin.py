@@ -18,12 +18,12 @@ LIST, ADD = "/admin/news/article/", "/admin/news/article/add/"
 
 
 def form_data(**overrides) -> dict:
-    """What a browser sends from an article's form with only a title filled in."""
+    """What a browser sends from an article's form with only a title and a lead filled in."""
     return {
         "language": "en",
         "title": "A title",
         "slug": "",
-        "lead": "",
+        "lead": "A lead.",
         "body": "",
         "cover": "",
         "cover_caption": "",

@@ -23,6 +23,8 @@ ACTS = {
     "restored": _("Restored from the bin"),
     "settled": _("Changed at once"),
     "followed": _("Up to date with the original: nothing to translate"),
+    "waived": _("Waived"),
+    "unwaived": _("Waiver taken back"),
 }
 # What entries say that were written before they had names.
 FIELDS = {"public text": "published", "state": "withdrawn"}

@@ -17,6 +17,7 @@ from opendoors.content.desk import acts
 from opendoors.content.desk.autosave import Autosaving
 from opendoors.content.desk.bin import Bin
 from opendoors.content.desk.forms import RevisableForm
+from opendoors.content.desk.gating import Gating
 from opendoors.content.desk.history import History
 from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
@@ -25,6 +26,7 @@ from opendoors.content.desk.previewing import Previews
 from opendoors.content.desk.rights import Rights
 from opendoors.content.desk.visibility import Visibility
 from opendoors.content.desk.withdrawing import Withdrawing
+from opendoors.content.gate.findings import GateClosed
 from opendoors.content.publishing import State
 
 
@@ -33,6 +35,7 @@ class RevisableAdmin(
     Previews,
     Autosaving,
     Presences,
+    Gating,
     Withdrawing,
     History,
     Visibility,
@@ -46,7 +49,7 @@ class RevisableAdmin(
     change_form_template = "admin/content/revisable_change_form.html"
 
     class Media:
-        js = [Script(f"js/{name}.js", type="module") for name in ("autosave", "send-once", "preview")]
+        js = [Script(f"js/{name}.js", type="module") for name in ("autosave", "send-once", "preview", "gate")]
 
     def get_object(self, request, object_id, from_field=None):
         """The newest text; `live` on it is the row itself, as the public knows it."""
@@ -118,11 +121,16 @@ class RevisableAdmin(
         if not self.model.objects.publishable_by(request.user).contains(content):
             raise PermissionDenied  # and nothing of this request is kept
         try:
-            content.publish(by=request.user)
+            warnings = content.publish(by=request.user)
+        except GateClosed as closed:
+            content.refresh_from_db()
+            self.tell_stopped(request, closed.findings)
         except ValidationError as error:
             content.refresh_from_db()
             for message in error.messages:
                 messages.error(request, _("Kept as a draft, but not published: %(reason)s") % {"reason": message})
+        else:
+            self.tell_warnings(request, warnings)
 
     def construct_change_message(self, request, form, formsets, add=False):
         message = super().construct_change_message(request, form, formsets, add)
@@ -149,7 +157,7 @@ class RevisableAdmin(
     def _response(self, request: HttpRequest, content: Any) -> HttpResponse:
         """Always back to the same form: the work goes on, and the message says what the public sees now."""
         self.message_user(request, self._told(self.model._base_manager.get(pk=content.pk)), messages.SUCCESS)
-        return HttpResponseRedirect(self._url("change", content))
+        return HttpResponseRedirect(self.form_address(request, content))
 
     def _told(self, content: Any) -> str:
         when = date_format(localtime(content.publish_at), "DATETIME_FORMAT") if content.publish_at else ""

@@ -5,7 +5,7 @@ the sanitiser's own form. A long article takes 3 ms in all.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from html import escape, unescape
 from itertools import count
@@ -24,6 +24,7 @@ from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.tree import VOID, Node, opening, parse
 from opendoors.content.slugs import slug_from
 
+HEADINGS = ("h2", "h3", "h4")
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -65,17 +66,38 @@ def _marked(root: Node, same: set[int]) -> SafeString:
     return mark_safe(html)  # noqa: S308 - the tree of cleaned text, with marks around words
 
 
+class Anchors:
+    """Gives the headings of one text their ids, in reading order."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self.numbers: dict[str, int] = {}  # the last that was put behind each id
+
+    def of(self, heading: Node) -> str:
+        """From its words, so that a link to it lives as long as they do."""
+        wanted = name = f"h-{slug_from(heading.text, 60) or 'section'}"
+        number = self.numbers.get(wanted, 1)
+        while name in self.ids:
+            number += 1
+            name = f"{wanted}-{number}"
+        self.numbers[wanted] = number
+        self.ids.add(name)
+        return name
+
+    def of_all(self, elements: Iterable[Node]) -> set[str]:
+        return {self.of(node) for node in elements if node.tag in HEADINGS}
+
+
 class _Page:
     """Writes one text; knows which ids it has given and which pictures it shows."""
 
     def __init__(self, root: Node):
-        self.ids: set[str] = set()
-        self.numbers: dict[str, int] = {}  # the last that was put behind each id
+        self.anchors = Anchors()
         self.images = Image.objects.by_name(
             {_name(node.attributes["src"]) for node in root.elements() if node.tag == "img"}
         )
         self.special: dict[str, Callable[[Node], str]] = {
-            **dict.fromkeys(["h2", "h3", "h4"], self.heading),
+            **dict.fromkeys(HEADINGS, self.heading),
             "table": self.table,
             "a": self.link,
             "img": self.picture,
@@ -94,15 +116,7 @@ class _Page:
         return opening(node) if node.tag in VOID else f"{opening(node)}{self.written(node)}</{node.tag}>"
 
     def heading(self, node: Node) -> str:
-        """With an id from its words, so that a link to it lives as long as they do."""
-        wanted = name = f"h-{slug_from(node.text, 60) or 'section'}"
-        number = self.numbers.get(wanted, 1)
-        while name in self.ids:
-            number += 1
-            name = f"{wanted}-{number}"
-        self.numbers[wanted] = number
-        self.ids.add(name)
-        node.attributes["id"] = name
+        node.attributes["id"] = self.anchors.of(node)
         return self.plain(node)
 
     def table(self, node: Node) -> str:
