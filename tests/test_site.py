@@ -138,6 +138,8 @@ ELSEWHERE = {
     "admin:logout": "POST only",
     "admin:language": "POST only",
     "admin:news_article_restore": "POST only; tests/news/test_bin.py",
+    "admin:news_article_waive": "POST only; tests/news/test_gate_admin.py",
+    "admin:news_article_unwaive": "POST only; tests/news/test_gate_admin.py",
     "admin:news_article_throw_away": "POST only; tests/news/test_autosave_admin.py",
     "admin:partners_university_restore": "POST only",
     "admin:partners_laboratory_restore": "POST only",
