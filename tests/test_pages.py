@@ -83,7 +83,7 @@ class ArticleDetailTests(PageTestCase):
         self.assertIn("PDF, 2.0", page)
 
     def test_source_without_address_is_plain_and_without_name_absent(self):
-        make_article(slug="plain", source_name="A newspaper")
+        make_article(slug="plain", source_name="A newspaper", waived="It is printed only.")
         make_article(slug="own")
         self.assertInHTML("<p>A newspaper</p>", self.page("/news/plain/"))
         self.assertNotIn("Source</h2>", self.page("/news/own/"))

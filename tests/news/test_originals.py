@@ -27,7 +27,9 @@ def again(article, **values) -> Article:
 
 class OriginalCase(TestCase):
     def setUp(self):
-        self.original = make_article(title="Rules", lead="Old.", body="<p>Apply by 1 May.</p><p>Good luck.</p>")
+        source = {"source_name": "HSE", "source_url": "https://www.hse.ru/en/"}
+        text = "<p>Apply by 1 May.</p><p>Good luck.</p>"
+        self.original = make_article(title="Rules", lead="Old.", body=text, **source)
         self.translation = make_article(
             language="ru", translation_key=self.original.translation_key, body="<p>Подайте до 1 мая.</p><p>Удачи.</p>"
         )

@@ -148,7 +148,7 @@ class UnsavedTextTests(PreviewCase):
             self.assertContains(self.preview(article, tab=tab), "Saved title")
 
     def test_what_cannot_be_a_value_leaves_the_saved_one(self):
-        article = make_article(title="Saved title", source_url="https://example.org/")
+        article = make_article(title="Saved title", source_name="A site", source_url="https://example.org/")
         tab = self.keep(
             article,
             title="",

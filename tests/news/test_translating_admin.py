@@ -17,8 +17,8 @@ RUSSIAN = "<p>Подайте заявку до 1 мая.</p><h2>Кто</h2><p>П
 
 
 def make_pair(**overrides) -> tuple[Article, Article]:
-    original = make_article(title="Rules", slug="rules", lead="", body=OLD)
-    values = {"title": "Правила", "slug": "pravila", "lead": "", "body": RUSSIAN, **overrides}
+    original = make_article(title="Rules", slug="rules", lead="A lead.", body=OLD)
+    values = {"title": "Правила", "slug": "pravila", "lead": "A lead.", "body": RUSSIAN, **overrides}
     return original, make_article(language="ru", translation_key=original.translation_key, **values)
 
 

@@ -113,7 +113,9 @@ def _judge(manuscript: Manuscript, paths: set[str]) -> tuple[dict[str, str], dic
         pages = {path: destinations.page_at(path) for path in asked}
         hidden = destinations.missing({path: page for path, page in pages.items() if page})
         lost = {path: _("%(address)s leads to no page of this site.") for path, page in pages.items() if page is None}
-        lost |= {path: _("What stands at %(address)s is not public when this is published.") for path in hidden}
+        lost |= {
+            path: _("%(address)s leads to nothing that readers find at the moment of publishing.") for path in hidden
+        }
         former = destinations.former({path.rstrip("/") or "/" for path in lost})
     return lost, {path: former[path.rstrip("/") or "/"] for path in lost if (path.rstrip("/") or "/") in former}
 

@@ -21,7 +21,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 SCRIPTS = {"en": (_LATIN, _CYRILLIC), "ru": (_CYRILLIC, _LATIN)}
 ENOUGH = 40  # letters in a paragraph
-ENOUGH_IN_LINE = 15  # letters in a title or lead
+ENOUGH_IN_LINE = 25  # letters in a title or lead
 _SOURCE_LINE = re.compile(
     r"(?:source|источник|original(?:ly published)?|оригинал|по материалам)\s*[:：—–-]", re.IGNORECASE
 )
