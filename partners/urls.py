@@ -1,9 +1,19 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import UUIDConverter
 
 from partners import downloads
 from partners.views import calendar, data, lists, overview, places, records
 
 app_name = "partners"
+
+
+class Identifier(UUIDConverter):
+    """Read in capitals as well, as RFC 9562 asks; written in small letters."""
+
+    regex = UUIDConverter.regex.replace("a-f", "a-fA-F")
+
+
+register_converter(Identifier, "identifier")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -17,7 +27,7 @@ urlpatterns = [
     path("labs.<slug:form>", data.export, {"dataset": "labs"}, name="laboratory-export"),
     path("agreements.<slug:form>", data.export, {"dataset": "agreements"}, name="agreement-export"),
     path("data/", data.data, name="data"),
-    path("id/<uuid:public_id>/", data.by_id, name="by-id"),
+    path("id/<identifier:public_id>/", data.by_id, name="by-id"),
     path("calendar/<slug:token>.ics", calendar.calendar, name="calendar"),
     path("countries/", places.country_list, name="country-list"),
     path("countries/<str:code>/", places.country_detail, name="country-detail"),

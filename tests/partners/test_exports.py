@@ -248,8 +248,9 @@ class IdentifierTests(TestCase):
             record.slug = "elsewhere"
             record.save()
             for prefix in ("", "/ru"):
-                response = self.client.get(f"{prefix}/partners/id/{record.public_id}/")
-                self.assertRedirects(response, prefix + record.get_absolute_url(), 303)
+                for key in (str(record.public_id), str(record.public_id).upper()):
+                    response = self.client.get(f"{prefix}/partners/id/{key}/")
+                    self.assertRedirects(response, prefix + record.get_absolute_url(), 303)
 
     def test_tells_nothing_of_what_is_hidden_or_unknown(self):
         hidden = make_university(is_published=False)
