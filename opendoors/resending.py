@@ -13,7 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
-FORMS = ("_add", "_change")  # how the names of addresses end where somebody may have written a text
+# How the names of addresses end where somebody may have written a text.
+FORMS = ("_add", "_change", "_withdraw", "_move", "_record")
 OUTWORN = "csrfmiddlewaretoken"
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client, TestCase, override_settings
 
 from news.models import Article
-from tests.factories import make_article, make_user
+from tests.factories import make_agreement, make_article, make_user
 from tests.news.test_article_admin import ADD, LIST, form_data
 
 HERE = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
@@ -40,6 +40,17 @@ class ExpiredSessionTests(TestCase):
         page = self.post(url=f"{LIST}{self.article.pk}/change/")
         self.assertEqual(hidden(page)["title"], WORDS)
         self.assertNotContains(page, "Before", status_code=403)
+
+    def test_reasons_and_sources_come_back_as_well(self):
+        agreement = make_agreement(status="discussed")
+        for url in (
+            f"{LIST}{self.article.pk}/withdraw/",
+            f"/admin/partners/agreement/{agreement.pk}/move/signed/",
+            f"/admin/partners/agreement/{agreement.pk}/record/",
+        ):
+            with self.subTest(url):
+                page = self.client.post(url, {"reason": WORDS}, headers=HERE)
+                self.assertEqual(hidden(page)["reason"], WORDS)
 
     def test_half_signed_in_and_closed_accounts_keep_their_text(self):
         self.client.force_login(self.user)
