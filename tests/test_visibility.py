@@ -13,7 +13,15 @@ from news.models import Article
 from opendoors.content import clock
 from opendoors.content.publishing import State
 from partners.models import Agreement, Laboratory, University
-from tests.factories import make_agreement, make_article, make_field, make_laboratory, make_topic, make_university
+from tests.factories import (
+    RELATIONS,
+    make_agreement,
+    make_article,
+    make_field,
+    make_laboratory,
+    make_topic,
+    make_university,
+)
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -85,12 +93,16 @@ class Surroundings(TestCase):
             return {name: self.client.get(address(article), follow=True) for name, address in SURFACES}
 
     def _write_draft(self, article, words, *, is_back):
-        article.title = article.slug = words
-        draft = article.save_draft(by=None)
+        """All of it differs: its texts, its moment, and nothing that it was linked to is linked any more."""
+        for name in ("title", "slug", "lead", "body", "byline", "cover_caption", "source_name"):
+            setattr(article, name, words)
+        article.corrections, article.publish_at = [{"on": "2026-11-01", "text": words}], NOON + SECOND
+        relations = {name: [] for name in RELATIONS}
+        draft = article.save_draft(by=None, relations=relations)
         if is_back:
             article.title = article.slug = "Written-in-between"
             article.save_draft(by=None)
-            relations, _kept = article.take_back(draft.snapshot, {})
+            relations, _kept = article.take_back(draft.snapshot, relations)
             article.save_draft(by=None, relations=relations)
 
     def shows(self, response):
