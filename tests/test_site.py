@@ -106,7 +106,7 @@ TABLE = {
         for act in ("history", "compare", "revision", "preview", "visibility")
     },
     "admin:news_article_back": {**WRITERS, "Partnership officer": MISSING},
-    "admin:news_article_keep": {**AUTHORS, "visitor": 401, "account": 401, "Partnership officer": 404},
+    "admin:news_article_keep": {**AUTHORS, "visitor": 401, "account": 404, "Partnership officer": 404},
     "admin:news_article_preview_new": AUTHORS,
     "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
     "admin:news_article_nothing_to_translate": {**AUTHORS, "Partnership officer": MISSING},

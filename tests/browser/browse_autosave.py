@@ -1,4 +1,4 @@
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
@@ -30,11 +30,11 @@ class DeskCase(BrowserTestCase):
     def address(self, article=None) -> str:
         return f"/admin/news/article/{article.pk}/change/" if article else ADD
 
-    def type(self, page, text: str):
-        """Into the editor's own page, as a person does."""
+    def type(self, page, text: str, at: str = "Control+End"):
+        """Into the editor's own page, as a person does; `at` are the keys that lead to the place."""
         body = page.frame_locator(".cke_wysiwyg_frame").locator("body")
         body.click()
-        page.keyboard.press("Control+End")
+        page.keyboard.press(at)
         page.keyboard.type(text)
 
     def body(self, page) -> str:
@@ -76,16 +76,51 @@ class KeptTests(DeskCase):
         self.assertIn("Typed and never saved.", Article.objects.get().body)
         self.assertFalse(Autosave.objects.unsaved().exists())
 
+    def test_a_text_brought_back_and_a_colleagues_save_are_both_in_the_result(self):
+        boris, anna = make_user("Association editor"), make_user("Association editor", first_name="Anna")
+        article = make_article(state="draft", body="<p>The first.</p><p>The second is long.</p><p>The third.</p>")
+        page = self.form(article, user=boris)
+        self.type(page, " Boris was cut off here.")
+        self.says(page, "on the server and in this browser")
+        self.kill(page)
+        page = self.form(article, user=anna)
+        self.type(page, "Anna went on. ", at="Control+Home")
+        page.click("[name=_save]")
+        page.get_by_text("is not public").wait_for()
+        page = self.form(article, user=boris)
+        page.locator(".offer", has_text="A newer version has been saved since").get_by_text("Bring it back").click()
+        page.wait_for_function(READY)
+        self.assertNotIn("Anna went on.", self.body(page))
+        page.click("[name=_save]")
+        page.locator(".messagelist", has_text="Saved together with the changes of Anna").wait_for()
+        page.wait_for_function(READY)
+        self.assertEqual((page.locator(".clash").count(), page.locator(".offer").count()), (0, 0))
+        for text in (self.body(page), Article.objects.get().latest_revision.snapshot["body"]):
+            for words in ("Anna went on.", "The second is long.", "Boris was cut off here."):
+                self.assertEqual(text.count(words), 1)
+
+    def test_loading_the_page_again_shows_what_is_saved_and_offers_the_rest(self):
+        article = make_article(state="draft", lead="Saved")
+        page = self.form(article)
+        page.fill("#id_lead", "Typed")
+        self.says(page, "on the server and in this browser")
+        article.lead = "Saved by a colleague"
+        article.save_draft(by=None)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        self.assertEqual(page.input_value("#id_lead"), "Saved by a colleague")
+        page.locator(".offer", has_text="A newer version has been saved since").wait_for()
+
     def test_a_new_article_is_offered_back_from_the_browser_when_the_server_did_not_answer(self):
         page = self.form(user=make_user("Author"))
         self.expect_complaint("ERR_FAILED")
-        page.route("**/keep/", lambda route: route.abort())
+        page.route("**/keep/**", lambda route: route.abort())
         page.fill("#id_title", "Never saved")
         self.type(page, "Without a server.")
         self.says(page, "in this browser; the server does not answer")
         self.assertFalse(Autosave.objects.exists())
         page.goto("about:blank")  # a tab that is closed asks first; Chromium asks nobody here
-        page.unroute("**/keep/")
+        page.unroute("**/keep/**")
         page.goto(ADD)
         page.locator(".offer a.button").click()
         page.wait_for_function(READY)
@@ -123,7 +158,7 @@ class KeptTests(DeskCase):
         page.fill("#id_lead", "Other words")
         self.says(page, "on the server; this browser keeps nothing")
         self.expect_complaint("ERR_FAILED")
-        page.route("**/keep/", lambda route: route.abort())
+        page.route("**/keep/**", lambda route: route.abort())
         page.fill("#id_lead", "And others")
         self.says(page, "kept nowhere")
         page.locator(".keeping-banner", has_text="kept nowhere").wait_for()
@@ -253,14 +288,48 @@ class SessionTests(DeskCase):
         page.locator(".keeping-banner", has_text="Somebody else has signed in").wait_for()
         self.assertFalse(Article.objects.filter(Q(lead="Mine")).exists())
 
+    def test_rights_withdrawn_while_writing_are_told_and_nothing_is_sent(self):
+        user, article = make_user("Association editor"), make_article(state="draft", body="<p>One.</p>")
+        page = self.form(article, user=user)
+        self.expect_complaint("404")
+        self.expect_complaint("403")  # looking for partners in the text
+        self.type(page, " Two.")
+        self.says(page, "on the server and in this browser")
+        user.groups.clear()
+        self.type(page, " Three.")
+        self.says(page, "the server does not take them any more")
+        page.locator(".keeping-banner", has_text="You may not edit this any more").wait_for()
+        page.click("[name=_save]")
+        page.wait_for_timeout(1000)
+        self.assertIn("One. Two. Three.", self.body(page))
+        user.groups.add(Group.objects.get(name="Association editor"))
+        page.click("[name=_save]")
+        page.get_by_text("is not public").wait_for()
+        self.assertIn("One. Two. Three.", Article.objects.get().body)
+
+    def test_moved_to_the_bin_while_writing_is_told_and_the_text_goes_along(self):
+        for locale, told in (("en-GB", "This was moved to the bin"), ("ru-RU", "в корзин")):
+            with self.subTest(locale):
+                article = make_article(state="draft")
+                page = self.form(article, locale=locale, width=PHONE)
+                article.throw_away()
+                page.fill("#id_lead", "Written meanwhile")
+                page.locator(".keeping-banner", has_text=told).wait_for()
+                self.assertFits(page)
+                page.click("[name=_save]")
+                page.locator(".messagelist .success").wait_for()
+                article = Article.objects.get(pk=article.pk)
+                self.assertEqual(article.latest_revision.snapshot["lead"], "Written meanwhile")
+                self.assertTrue(article.deleted_at)
+
     def test_saving_is_put_off_while_the_server_does_not_answer(self):
         page = self.form(make_article(state="draft"))
         self.expect_complaint("ERR_FAILED")
         page.fill("#id_lead", "Later")
-        page.route("**/keep/", lambda route: route.abort())
+        page.route("**/keep/**", lambda route: route.abort())
         page.click("[name=_save]")
         page.locator(".keeping-banner", has_text="does not answer").wait_for()
-        page.unroute("**/keep/")
+        page.unroute("**/keep/**")
         page.click("[name=_save]")
         page.get_by_text("is not public").wait_for()
         self.assertEqual(Article.objects.get().lead, "Later")

@@ -41,6 +41,33 @@ class HistoryTests(BrowserTestCase):
         self.assertEqual(page.get_by_label("Title").input_value(), "A night behind the doors")
         self.assertEqual(Article.objects.get().title, "A day behind the doors")
 
+    def test_text_saved_meanwhile_is_shown_before_it_is_left(self):
+        page = self.open(f"{self.path}change/", user=self.editor)
+        self.save(page, "A night behind the doors", "")
+        page.goto(f"{self.path}history/{self.article.live_revision_id}/back/")
+        boris = factories.make_user("Association editor", first_name="Boris")
+        self.save(self.open(f"{self.path}change/", user=boris), "A week behind the doors", "")
+        page.get_by_role("button", name="Back to this text").click()
+        page.get_by_text("Saved while you were here: Boris").wait_for()
+        self.assertEqual(page.locator(".compare del").all_inner_texts(), ["week"])
+        page.set_viewport_size({"width": PHONE, "height": 800})
+        self.assertFits(page)
+        page.get_by_role("button", name="Back to this text").dblclick()
+        page.get_by_text("is the newest draft now").wait_for()
+        self.assertEqual(self.article.revisions.count(), 4)
+
+    def test_note_that_is_too_long_stays_in_a_box_and_not_on_a_button(self):
+        page = self.open(f"{self.path}change/", user=self.editor, dark=True, width=PHONE)
+        page.locator("[maxlength]#id_revision_note").evaluate("box => box.removeAttribute('maxlength')")
+        page.frame_locator("iframe.cke_wysiwyg_frame").locator("body").wait_for()
+        page.get_by_label("Why, for your colleagues").fill("x" * 300)
+        page.get_by_role("button", name="Save draft").click()
+        page.get_by_text("at most 200 characters").wait_for()
+        ground = "box => getComputedStyle(box).backgroundColor"
+        box, button = page.locator("#id_revision_note"), page.locator(".submit-row [name=_save]")
+        self.assertNotEqual(box.evaluate(ground), button.evaluate(ground))
+        self.assertFits(page)
+
     def test_long_stretches_unfold_and_everything_fits(self):
         article = Article.objects.get()
         article.take_newest()

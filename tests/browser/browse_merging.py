@@ -100,6 +100,33 @@ class TwoEditorsTests(BrowserTestCase):
         self.assertEqual(page.locator(".clash").count(), 0)
         self.assertEqual(Article.objects.get(pk=self.article.pk).revisions.count(), 2)
 
+    def test_back_button_takes_nothing_back_that_came_from_others(self):
+        anna, boris = self.form(self.anna), self.form(self.boris)
+        self.type(anna, "the first", "the very first")
+        self.save(anna)
+        self.type(boris, "the fifth", "the very fifth")
+        self.save(boris)
+        boris.go_back()
+        boris.wait_for_function(READY)
+        self.type(boris, "the third", "the very third")
+        self.save(boris)
+        self.assertEqual(boris.locator(".clash").count(), 0)
+        for words in ("the very first", "the very third", "the very fifth"):
+            self.assertIn(words, self.newest())
+
+    def test_back_button_after_the_first_save_of_all_shows_an_empty_form(self):
+        page = self.open("/admin/news/article/add/", user=self.anna)
+        page.wait_for_function(READY)
+        page.fill("#id_title", "Windows")
+        self.save(page)
+        page.go_back()
+        page.wait_for_function(READY)
+        self.assertEqual((page.input_value("#id_title"), page.locator(".offer").count()), ("", 0))
+        page.fill("#id_title", "Other windows")
+        self.save(page)
+        self.assertEqual(page.locator(".errornote, .clash").count(), 0)
+        self.assertEqual(Article.objects.count(), 3)
+
     def test_back_button_and_typing_on(self):
         page = self.form(self.anna)
         self.type(page, "the first", "the very first")

@@ -2,12 +2,14 @@ import json
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
 from news.models import Article
 from opendoors.content import clock
 from opendoors.content.keeping import Autosave, Presence
 from opendoors.content.models import Revision
+from opendoors.content.publishing import KEPT_IN_BIN
 from tests.factories import make_article, make_topic, make_user
 from tests.news.test_article_admin import ADD, LIST, EditorCase, form_data
 
@@ -57,12 +59,35 @@ class KeepTests(KeepingCase):
         self.assertEqual(Autosave.objects.get().values, WORDS)
 
     def test_only_who_may_edit_it(self):
-        foreign = make_article(state="draft")
-        binned = self.own()
-        binned.throw_away()
-        for article in (foreign, binned, Article(pk=10**17)):
+        foreign, overdue = make_article(state="draft"), self.own(deleted_at=clock.now() - KEPT_IN_BIN)
+        for article in (foreign, overdue, Article(pk=10**17)):
             self.assertEqual(self.send(article).status_code, 404)
+            self.assertEqual(self.client.get(KEEP, {"content": article.pk}).status_code, 404)
         self.assertFalse(Autosave.objects.exists())
+
+    def test_what_was_moved_to_the_bin_meanwhile_is_kept_and_told(self):
+        article = self.own()
+        self.assertIs(self.send(article).json()["binned"], False)
+        article.throw_away()
+        told = self.send(article, values={**WORDS, "title": ["Later"]}).json()
+        self.assertEqual((told["kept"], told["binned"]), (True, True))
+        self.assertEqual(self.client.get(KEEP, {"content": article.pk}).status_code, 200)
+        article.restore()
+        self.assertIs(self.send(article, values=None).json()["binned"], False)
+        self.assertContains(self.client.get(self.url(article)), "Later")
+
+    def test_rights_that_were_withdrawn_are_no_session_that_has_ended(self):
+        article = self.own()
+        for field, status in (("is_staff", 404), ("is_active", 401)):
+            with self.subTest(field):
+                User.objects.filter(pk=self.user.pk).update(**{"is_staff": True, "is_active": True, field: False})
+                self.assertEqual(self.send(article).status_code, status)
+                self.assertEqual(self.client.get(KEEP).status_code, status)
+        User.objects.filter(pk=self.user.pk).update(is_staff=True, is_active=True)
+        self.client.force_login(self.user)
+        self.user.groups.clear()
+        self.assertEqual(self.send(article).status_code, 404)
+        self.assertEqual(self.client.get(KEEP).status_code, 404)
 
     def test_who_is_not_signed_in_is_told_so_and_never_led_away(self):
         self.client.logout()

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Article
 from opendoors.content.models import Revision
 from opendoors.content.publishing import State
-from tests.factories import make_article, make_attachment, make_image, make_topic, make_university
+from tests.factories import make_article, make_attachment, make_image, make_topic, make_university, make_user
 from tests.news.test_article_admin import LIST, EditorCase
 
 
@@ -18,8 +18,10 @@ class HistoryCase(EditorCase):
     def get(self, article, rest=""):
         return self.client.get(self.history(article, rest))
 
-    def back(self, article, revision):
-        return self.client.post(self.history(article, f"{revision.pk}/back/"), follow=True)
+    def back(self, article, revision, shown=None):
+        """As from the page that asks for it, opened when `shown` was the newest text, else just now."""
+        key = shown.pk if shown else Article.objects.get(pk=article.pk).latest_revision_id
+        return self.client.post(self.history(article, f"{revision.pk}/back/"), {"_shown": key}, follow=True)
 
     def draft(self, article, relations=None, note="", **changes):
         article = Article.objects.get(pk=article.pk)
@@ -229,6 +231,33 @@ class BackTests(HistoryCase):
         self.assertContains(self.back(article, first), "because another text has it now: Address")
         article = Article.objects.get(pk=article.pk)
         self.assertEqual((article.slug, article.title), ("other", first.snapshot["title"]))
+
+    def test_text_saved_while_the_question_was_open_is_shown_before_it_is_left(self):
+        article = make_article(title="First", state=State.DRAFT)
+        first = article.latest_revision
+        second = self.draft(article, title="Second")
+        page = self.get(article, f"{first.pk}/back/")
+        self.assertContains(page, f'name="_shown" value="{second.pk}"')
+        self.user = make_user("Association editor", first_name="Boris")
+        third = self.draft(article, title="Third")
+        for sent in (str(second.pk), "", "rubbish", "²", str(first.pk), str(third.pk + 1)):
+            with self.subTest(sent):
+                page = self.client.post(self.history(article, f"{first.pk}/back/"), {"_shown": sent})
+                self.assertContains(page, "Boris")
+                self.assertContains(page, "Nothing has been changed yet")
+                self.assertContains(page, "<del>Third</del>")
+                self.assertContains(page, f'name="_shown" value="{third.pk}"')
+                self.assertEqual(Article.objects.get().latest_revision, third)
+        self.assertContains(self.back(article, first), "is the newest draft now")
+
+    def test_second_click_does_nothing_and_says_the_same(self):
+        article = make_article(title="First")
+        first = article.latest_revision
+        second = self.draft(article, title="Second", publish_at=None)
+        for _click in range(2):
+            self.assertContains(self.back(article, first, shown=second), "is the newest draft now")
+        self.assertEqual(article.revisions.count(), 3)
+        self.assertEqual(LogEntry.objects.count(), 1)
 
     def test_what_is_in_the_bin_is_read_but_not_changed(self):
         article = make_article()

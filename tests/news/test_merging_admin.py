@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,7 @@ from news.models import Article
 from opendoors.content.models import Revision
 from opendoors.content.publishing import State
 from tests.factories import make_article, make_topic, make_university, make_user
-from tests.news.test_article_admin import LIST, form_data, moment
+from tests.news.test_article_admin import ADD, LIST, form_data, moment
 
 FIRST, FIFTH = "<p>The first paragraph is about doors.</p>", "<p>The fifth paragraph is about winter.</p>"
 MIDDLE = "<p>Two.</p><p>Three.</p><p>Four.</p>"
@@ -85,6 +86,14 @@ class MergedTests(TwoEditorsCase):
         self.send(self.boris, other, lead="New lead")
         revision = Article.objects.get().latest_revision
         self.assertEqual((revision.based_on, revision.author), (before, self.boris))
+
+    def test_log_names_what_each_has_changed_alone(self):
+        one, other = self.opened(self.anna), self.opened(self.boris)
+        self.send(self.anna, one, title="New title", body=FIRST2 + MIDDLE + FIFTH)
+        self.send(self.boris, other, lead="New lead", byline="Boris")
+        self.send(self.boris, other, lead="New lead", byline="Boris")
+        told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+        self.assertEqual(told, ["Changed Title and Text.", "Changed Lead and Byline.", "No fields changed."])
 
     def test_message_in_russian(self):
         one, other = self.opened(self.anna), self.opened(self.boris)
@@ -249,6 +258,16 @@ class OneselfTests(TwoEditorsCase):
             self.assertNotContains(page, "its status changed")
         self.assertEqual(self.count(), before + 1)
         self.assertTrue(Article.objects.get().is_public)
+
+    def test_form_of_a_new_article_sent_again_goes_on_with_it(self):
+        form = form_data(**self.hidden(self.clients[self.anna].get(ADD)), title="Windows")
+        for lead in ("One.", "One.", "One. Two."):
+            page = self.clients[self.anna].post(ADD, {**form, "lead": lead}, follow=True)
+            self.assertContains(page, "“Windows” is not public")
+        article = Article.objects.exclude(pk=self.article.pk).get()
+        self.assertEqual((article.lead, article.revisions.count()), ("One. Two.", 2))
+        self.clients[self.boris].post(ADD, {**form, "title": "Doors ajar"})
+        self.assertEqual(Article.objects.count(), 3)
 
     def test_back_button_and_further_typing_in_the_same_paragraph(self):
         form = self.opened(self.anna)

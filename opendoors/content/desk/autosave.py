@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from opendoors.content import clock
 from opendoors.content.desk import offers, tabs, wording
+from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.desk.presence import ASKED_EVERY, ASKED_IN_BACKGROUND
 from opendoors.content.keeping import Autosave, Place
 
@@ -42,13 +43,17 @@ class Autosaving:
 
     @method_decorator(never_cache)
     def keep_view(self, request: HttpRequest) -> JsonResponse:
-        """GET: does the session live? POST: a tab says what it holds and hears who else is here. Never a redirect."""
+        """GET: may this be saved? POST: a tab says what it holds and hears who else is here. Never a redirect.
+
+        401 to whom signing in helps; 404 to those who may not edit it, or not any more.
+        """
         if not self.admin_site.has_permission(request):
-            return JsonResponse({}, status=401)
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise Http404
+            was_staff = request.user.is_authenticated and not request.user.is_staff
+            return JsonResponse({}, status=404 if was_staff else 401)
         known = {"user": request.user.pk, "token": get_token(request)}
         if request.method != "POST":
+            key = request.GET.get("content", "")
+            self._opened(request, key if IS_KEY(key) else "")
             return JsonResponse(known)
         try:
             message = tabs.read(request)
@@ -56,18 +61,19 @@ class Autosaving:
             return JsonResponse({}, status=413)
         except tabs.Unreadable:
             return JsonResponse({}, status=400)
-        return JsonResponse(known | self._heard(request, message, self._place(request, message.content)))
+        return JsonResponse(known | self._heard(request, message, self._opened(request, message.content)))
 
-    def _heard(self, request: HttpRequest, message: tabs.Message, place: Place) -> dict[str, Any]:
-        kept = True
+    def _heard(self, request: HttpRequest, message: tabs.Message, content: Any) -> dict[str, Any]:
+        kept, place = True, (self.model, content.pk if content else None)
         if message.settled:
             Autosave.objects.settle(request.user, message.settled, place)
         if message.values is not None:
             kept = self._keep(request, message, place)
-        if place[1] is None or message.left_behind:
+        if content is None or message.left_behind:
             return {"kept": kept}
         self.note_presence(request, replace(message, closing=message.closing or not kept), place)
-        return {"kept": kept, "others": self.others_present(request, message.tab, place)}
+        others = self.others_present(request, message.tab, place)
+        return {"kept": kept, "others": others, "binned": content.deleted_at is not None}
 
     def _keep(self, request: HttpRequest, message: tabs.Message, place: Place) -> bool:
         if not message.changed:  # all of it was taken back
@@ -82,16 +88,20 @@ class Autosaving:
             kept_at=clock.now() - message.age,
         )
 
-    def _place(self, request: HttpRequest, key: str) -> Place:
-        """The one gate: what this person may edit. Anything else is not there."""
+    def _opened(self, request: HttpRequest, key: str) -> Any:
+        """The one gate: what this person may edit, None for what was never saved. Anything else is not there.
+
+        What was moved to the bin meanwhile is: saving keeps the text there with it.
+        """
+        content = self.get_queryset(request).prefetch_related(None).filter(pk=key).first() if key else None
+        request.is_late = content is not None and content.deleted_at is not None
         if not key:
             allowed = self.has_add_permission(request)
         else:
-            content = self.get_queryset(request).prefetch_related(None).filter(pk=key).first()
             allowed = content is not None and self.has_change_permission(request, content)
         if not allowed:
             raise Http404
-        return self.model, int(key) if key else None
+        return content
 
     def _names(self) -> set[str]:
         """Of all that the form may ask for; a file is never kept."""

@@ -134,6 +134,7 @@ class RevisableForm(forms.ModelForm):
             self.changes_nothing = self._equal(result, self.newest.snapshot)
         if not self._equal(result, typed):
             self._put(result)
+        self._name_changes(result)
 
     def _put(self, result: Snapshot) -> None:
         """On the instance; what only the two together break, its rules find here."""
@@ -146,6 +147,12 @@ class RevisableForm(forms.ModelForm):
             self._show(result, typed)
             self.based_on = self.newest.pk
             self._update_errors(error)
+
+    def _name_changes(self, result: Snapshot) -> None:
+        """The log names what this save changes, not what others had changed since the form was shown."""
+        before, after = self._settled(self.newest.snapshot), self._settled(result)
+        kept = {name for name in self.instance.revised_fields if same(before.get(name), after.get(name))}
+        self.changed_data = [name for name in self.changed_data if name not in kept]
 
     def _ask(self, question: meeting.Question) -> None:
         self.question = question

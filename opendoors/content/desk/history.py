@@ -20,8 +20,10 @@ from django.utils.translation import gettext_noop
 from opendoors.content.comparison import compare
 from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.desk.past import Past, live_label, told_moment
+from opendoors.content.desk.people import told_changes
 from opendoors.content.desk.telling import Teller
 from opendoors.content.models import Revision
+from opendoors.content.revisions import Overtaken
 
 
 class History:
@@ -80,11 +82,15 @@ class History:
         if not self.has_full_change_permission(request, content):
             raise PermissionDenied
         revision = self._revision(content, revision_id)
+        told = {}
         if request.method == "POST":
-            self._go_back(request, content, revision)
-            return HttpResponseRedirect(self._url("change", content))
-        title = _("Back to an older text")
-        return self._show(request, "back", content, title, **self._compared(content, content.latest_revision, revision))
+            shown = request.POST.get("_shown", "")
+            if self._goes_back(request, content, revision, shown):
+                return HttpResponseRedirect(self._url("change", content))
+            content = self._of(request, object_id)
+            told = {"since": self._saved_since(request, content, shown)}
+        compared = self._compared(content, content.latest_revision, revision)
+        return self._show(request, "back", content, _("Back to an older text"), **compared, **told)
 
     # ---- How
 
@@ -134,13 +140,34 @@ class History:
             "unknown": [labels[name] for name in labels if name not in both],
         }
 
-    @transaction.atomic
-    def _go_back(self, request: HttpRequest, content: Any, revision: Revision) -> None:
+    def _goes_back(self, request: HttpRequest, content: Any, revision: Revision, shown: str) -> bool:
+        """False where the newest is not the one `shown` beside the older text: nobody has agreed to leave that one."""
+        newest = content.latest_revision
         relations, kept = content.take_back(revision.snapshot, content.draft_relations)
         when = told_moment(revision.created_at)
-        note = _("Back to the text of %(when)s") % {"when": when}
-        content.save_draft(by=request.user, relations=relations, note=note)
+        is_done = newest is not None and content.snapshot(relations) == newest.snapshot  # by the first of two clicks
+        if not is_done:
+            if newest and shown != str(newest.pk):
+                return False
+            try:
+                self._keep_older(request, content, relations, _("Back to the text of %(when)s") % {"when": when})
+            except Overtaken:
+                return False
+        self._tell_back(request, content, when, kept)
+        return True
+
+    @transaction.atomic
+    def _keep_older(self, request: HttpRequest, content: Any, relations: dict[str, list[int]], note: str) -> None:
+        content.save_draft(by=request.user, relations=relations, note=note, based_on=content.latest_revision_id)
         self.log_change(request, content, [{"changed": {"fields": [gettext_noop("an earlier state")]}}])
+
+    def _saved_since(self, request: HttpRequest, content: Any, shown: str) -> str:
+        """Who saved since the revision `shown`, in words; where that is none, who saved last."""
+        others = content.revisions.filter(pk__gt=int(shown)) if IS_KEY(shown) else content.revisions.none()
+        newest = content.revisions.filter(pk=content.latest_revision_id)
+        return told_changes(others, request.user) or told_changes(newest, request.user)
+
+    def _tell_back(self, request: HttpRequest, content: Any, when: str, kept: list[str]) -> None:
         told = _("The text of %(when)s is the newest draft now.") % {"when": when}
         if content.has_unpublished_changes:
             told = f"{told} {_('Visitors still read the text published before, until you publish this one.')}"

@@ -1,30 +1,24 @@
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from opendoors.content import clock
 from opendoors.content.desk.forms import IS_KEY, RevisableForm
-from opendoors.content.desk.people import told_name
+from opendoors.content.desk.people import told_changes
 from opendoors.content.merging import FieldClash
-from opendoors.content.models import Revision
 from opendoors.content.publishing import State
 from opendoors.content.richtext import render_compared
 
 SENT = "desk_sent"  # in the session: what was saved last from which form, and as which revision
 REMEMBERED = 30  # forms
-NAMED = 20  # revisions whose authors are told
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,13 @@ class Merging:
 
     The row is locked from the moment a sent form is read until it is kept: of two saves one is always the first.
     """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A form that has made something already, sent twice or after the back button, goes on with that."""
+        made = request.session.get(SENT, {}).get(request.POST.get("_form", ""), [None])[0]
+        if object_id is None and made and self.get_queryset(request).filter(pk=made).exists():
+            object_id = str(made)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST" and connection.in_atomic_block and IS_KEY(object_id):
@@ -132,26 +133,6 @@ class Merging:
             clash.can_be_both,
             choices.get(clash.name, ""),
         )
-
-
-def told_changes(revisions: models.QuerySet, reader: AbstractBaseUser) -> str:
-    """Who saved them and when last, in words: “Anna, 14:05, and you in another window, 14:07”."""
-    found: Iterable[Revision] = revisions.select_related("author").defer("snapshot").order_by("-pk")[:NAMED]
-    last: dict[Any, Revision] = {}
-    for revision in found:
-        last.setdefault(revision.author_id, revision)
-    told = []
-    for revision in reversed(last.values()):
-        own = revision.author_id == reader.pk
-        name = _("yourself in another window") if own else told_name(revision.author)
-        told.append(_("%(name)s, %(when)s") % {"name": name, "when": _moment(revision.created_at)})
-    return get_text_list(told, _("and"))
-
-
-def _moment(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    is_today = local.date() == timezone.localtime(clock.now()).date()
-    return date_format(local, "TIME_FORMAT" if is_today else "DATETIME_FORMAT")
 
 
 def _as_html(field: models.Field, value: Any) -> str:

@@ -15,6 +15,9 @@ function start(form, config) {
   const copies = new BrowserCopies(config);
   const keeper = new Keeper(form, config, { state, copies, status: new Status(config) });
 
+  // A browser that goes back or reloads would put what was typed into a form of the newest text, and saving that would
+  // take back what others have saved since. What was not saved is offered instead.
+  form.autocomplete = "off";
   if (form.elements._based_on && config.basedOn) form.elements._based_on.value = config.basedOn;
   keeper.schedule();
   document.addEventListener("text:wanted", ({ detail }) => detail.push(keeper.flush()));

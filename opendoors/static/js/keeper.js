@@ -4,7 +4,13 @@ import { showOthers } from "./presence.js";
 
 const SOON = 800; // milliseconds from a change to its copy in the browser
 const ON_ITS_WAY = 10_000; // milliseconds; a form sent that long ago and still here was not sent
-const IN_BROWSER = { silent: "keptInBrowser", tooLarge: "tooLarge", over: "keptTillSignedIn", other: "keptTillSignedIn" };
+const IN_BROWSER = {
+  silent: "keptInBrowser",
+  tooLarge: "tooLarge",
+  over: "keptTillSignedIn",
+  other: "keptTillSignedIn",
+  refused: "keptRefused",
+};
 
 export class Keeper {
   constructor(form, config, { state, copies, status }) {
@@ -46,13 +52,14 @@ export class Keeper {
     this.tell();
   }
 
-  heard({ state, kept, others, text }) {
+  heard({ state, kept, others, binned, text }) {
     if (state === "alive") {
       if (kept === false && !this.leaving) this.renew();
       else if (text) this.onServer = { ok: true, at: text.at };
       if (kept && text) this.announce("kept");
       if (others) showOthers(this.others, others);
-      this.status.calm();
+      if (binned) this.status.warn("binned");
+      else this.status.calm();
     } else {
       this.onServer = { ok: false, why: state, at: this.onServer?.at };
       if (state !== "silent") this.warn(state);
@@ -81,7 +88,7 @@ export class Keeper {
   warn(state) {
     if (state === "over") this.status.warn(this.inBrowser?.ok === false ? "sessionOverUnkept" : "sessionOver");
     if (state === "other") this.status.warn("otherPerson");
-    if (state === "noAnswer") this.status.warn("noAnswer");
+    if (state === "refused" || state === "noAnswer") this.status.warn(state);
   }
 
   lookedAt() {
@@ -127,7 +134,8 @@ export class Keeper {
     const { inBrowser, onServer } = this;
     if (!inBrowser || !onServer) return "changed";
     if (onServer.ok) return inBrowser.ok ? "kept" : "keptOnServer";
-    return inBrowser.ok ? IN_BROWSER[onServer.why] : "keptNowhere";
+    if (inBrowser.ok) return IN_BROWSER[onServer.why];
+    return ["silent", "tooLarge"].includes(onServer.why) ? "keptNowhere" : "onPageAlone";
   }
 
   keptAt() {

@@ -1,15 +1,18 @@
 // Asks the server before the form is sent: with a session that has ended, the text would go nowhere.
 const PATIENCE = 8000; // milliseconds
 
-// `state` is "alive", "over", "other" (somebody else has signed in here), "silent" or "tooLarge"; with it the answer.
+// `state` is "alive", "over", "other" (somebody else has signed in here), "refused" (this person may not edit it, or not
+// any more), "silent" or "tooLarge"; with it the answer.
 export async function ask(config, options = {}) {
   let response;
+  const address = options.method ? config.url : `${config.url}?content=${config.content}`;
   try {
-    response = await fetch(config.url, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE), ...options });
+    response = await fetch(address, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE), ...options });
   } catch {
     return { state: "silent" };
   }
   if (response.status === 401) return { state: "over" };
+  if (response.status === 404) return { state: "refused" };
   if (response.status === 413) return { state: "tooLarge" };
   if (!response.ok) return { state: "silent", status: response.status };
   const answer = await response.json().catch(() => null);
