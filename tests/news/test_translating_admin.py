@@ -59,6 +59,14 @@ class OutdatedFormTests(PairCase):
         changes = page.context["following"]["fields"][0].changes
         self.assertEqual([change.here and change.here.text for change in changes], ["Подайте заявку до 1 мая.", None])
 
+    def test_the_answer_where_it_is_visible_tells_of_it(self):
+        path = f"{LIST}{self.translation.pk}/visibility/"
+        self.assertNotContains(self.client.get(path), "follows an older text")
+        again(self.original, body=NEW)
+        self.assertContains(self.client.get(path), "follows an older text")
+        self.assertContains(self.client.get(path), f"{LIST}{self.translation.pk}/change/#original-title")
+        self.assertContains(self.form(), 'id="original-title"')
+
     def test_the_form_of_the_original_tells_of_it(self):
         again(self.original, body=NEW)
         page = self.form(self.original)

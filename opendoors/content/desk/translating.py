@@ -16,9 +16,10 @@ from opendoors.content.desk import acts
 from opendoors.content.desk.following import changed_fields
 from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.desk.marks import TranslatableForm
+from opendoors.content.desk.reasons import Reason, Way
 from opendoors.content.desk.screens import RevisableAdmin
 from opendoors.content.desk.siblings import TranslatedChangeList, others, siblings
-from opendoors.content.originals import Translatable
+from opendoors.content.originals import CAUGHT_UP, OUTDATED, Translatable
 
 
 class TranslationFilter(admin.SimpleListFilter):
@@ -62,6 +63,27 @@ class TranslatableAdmin(RevisableAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.user = request.user  # the class is made anew for each request
         return form
+
+    # ---- “Why is it not visible?”
+
+    def texts_of(self, content):
+        return {row.language: row for row in (content.live, *self.model.objects.translations_of(content))}
+
+    def translation_way(self, request, content, language):
+        missing = siblings(request, [content.live], may_add=self.has_add_permission(request))[content.pk][language]
+        told = _("Add a translation: %(language)s") % {"language": missing.language}
+        return Way(told, missing.url) if missing.may_add else None
+
+    def notes_of(self, request, content, told):
+        notes = super().notes_of(request, content, told)
+        following = self._following(request, content)
+        if following and following["state"] in (OUTDATED, CAUGHT_UP):
+            words = _("It is a translation, and follows an older text than the one published now: “%(original)s”.")
+            way = Way(_("What changed in the original"), f"{told.form_url}#original-title")
+            notes.append(Reason("", False, words % {"original": following["original"]}, (way,)))
+        return notes
+
+    # ---- Lists and forms
 
     @admin.display(description=_("translation"))
     def translation_label(self, content: Translatable) -> str:

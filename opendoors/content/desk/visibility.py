@@ -80,6 +80,11 @@ class Visibility:
         """The pages where visitors may find a row, as of `clock.now()`."""
         return []
 
+    def notes_of(self, request: HttpRequest, content: Any, told: Reasons) -> list[Reason]:
+        """What else there is to say of a text, whether visitors find it or not."""
+        beside = told.draft_beside()
+        return [beside] if beside else []
+
     def why_link(self, content: Any) -> str:
         """For the list: what visitors do not find leads to the reason."""
         if content.is_public:
@@ -132,7 +137,7 @@ class Answer:
             "reasons": reasons,
             "first": next((reason for reason in reasons if not reason.holds), None),
             "other": None if same else subject,
-            "draft": told.draft_beside(),
+            "notes": self.admin.notes_of(self.request, subject, told),
             "places": self._places(self.admin.places_of(subject.live)),
             "begins": _asked(language, subject.live.publish_at) if subject.live.is_scheduled else "",
         }
