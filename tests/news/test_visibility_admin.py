@@ -210,6 +210,16 @@ class ReasonsTests(EditorCase):
         self.assertContains(page, f"{LIST}{article.pk}/history/compare/")
         self.assertContains(page, "Publish the draft")
 
+    def test_what_the_gate_would_say(self):
+        ready = make_article(state=State.DRAFT, lead="A lead.", title="Ready")
+        self.assertContains(self.client.get(why(ready)), "ready to be published")
+        faulty = make_article(state=State.DRAFT, lead="TK", title="Not ready")
+        page = self.client.get(why(faulty))
+        self.assertContains(page, "1 thing stands against publishing the newest text.")
+        self.assertContains(page, f"{LIST}{faulty.pk}/change/?check=1#gate")
+        self.assertContains(self.client.get(f"{LIST}{faulty.pk}/change/?check=1"), 'id="gate"')
+        self.assertNotContains(self.client.get(why(make_article())), "the newest text")
+
     def test_links_to_the_page(self):
         shown, hidden = make_article(), make_article(state=State.DRAFT)
         self.assertContains(self.client.get(f"{LIST}{shown.pk}/change/"), "Where is it visible?")

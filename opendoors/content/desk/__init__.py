@@ -2,9 +2,9 @@
 
 The form always shows the newest revision; the row that the public reads changes only on publish. `screens` puts
 together what the other modules offer, one act each: none of these imports another but `forms` and `tabs` (what an open
-form says while somebody types), which all may. `offers` and `wording` belong to `autosave`, `reasons` to
-`visibility`. `translating` is `screens` for content that has translations; `marks` (its form), `siblings` and
-`following` belong to it.
+form says while somebody types), which all may. `offers` and `wording` belong to `autosave`, `reasons` to `visibility`;
+it leads to the panel of `gating`. `translating` is `screens` for content that has translations; `marks` (its form),
+`siblings` and `following` belong to it.
 """
 
 from opendoors.content.desk.filters import StatusFilter

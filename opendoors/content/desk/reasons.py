@@ -12,7 +12,9 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from opendoors.content.desk.gating import CHECK
 from opendoors.content.desk.people import told_name
 from opendoors.content.publishing import State
 
@@ -126,6 +128,22 @@ class Reasons:
         if self.row.deleted_at or not self.admin.has_publish_permission(self.request, self.content):
             return Reason("", False, told, ways, "" if self.row.deleted_at else self._publishers)
         return Reason("", False, told, (*ways, Way(_("Publish the draft"), f"{self.form_url}#desk-buttons")))
+
+    def gate(self) -> Reason | None:
+        """What the publish gate says of a text that is still to be published."""
+        is_read = self.row.state == State.PUBLIC and not self.row.has_unpublished_changes
+        if is_read or self.row.deleted_at:
+            return None
+        stops = len(self.content.report().blocking)
+        if not stops:
+            return Reason("", True, _("The newest text is ready to be published: nothing stands against it."))
+        told = ngettext(
+            "%(count)d thing stands against publishing the newest text.",
+            "%(count)d things stand against publishing the newest text.",
+            stops,
+        )
+        way = Way(_("What has to be mended"), f"{self.form_url}?{CHECK}=1#gate")
+        return Reason("", False, told % {"count": stops}, (way,))
 
     @property
     def form_url(self) -> str:
