@@ -22,8 +22,8 @@ JOINED = {
     "css/news.css": "browse article prose figure home",
     "css/partners.css": "register parts filters chips figures record map places drawing data countries",
     "css/desk.css": (
-        "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview visibility "
-        "admin-register"
+        "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "
+        "visibility admin-register"
     ),
     "css/text.css": "tokens fonts links prose figure picture table text-area",
     "css/error.css": "tokens base error-page",

@@ -14,6 +14,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("news/", include("news.urls")),
         path("partners/", include("partners.urls")),
+        path("guest/", include("opendoors.content.guests.urls")),
         prefix_default_language=False,
     ),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),  # only with DEBUG; nginx serves it in production

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponsePermanentRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import translation
 
@@ -36,11 +36,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def visitors_not_found(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware for DEBUG, where Django would show its own page instead, and old addresses would lead nowhere."""
+    """Middleware for DEBUG, where Django would show its own page instead, and old addresses would lead nowhere.
+
+    A page of ours that says more than “not found” has a class of its own, and stays.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        return not_found(request) if response.status_code == 404 and not response.streaming else response
+        return not_found(request) if isinstance(response, HttpResponseNotFound) else response
 
     return middleware
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from news.models import Article, Topic
 from opendoors.content import clock
-from opendoors.content.models import Attachment, Image
+from opendoors.content.models import Attachment, GuestLink, Image
 from opendoors.content.publishing import State
 from partners.dates import Precision
 from partners.models import Agreement, AgreementDocument, Field, Laboratory, StaffMembership, University
@@ -90,6 +90,14 @@ def make_article(**overrides) -> Article:
         article.state = state
         article.save(update_fields=["state"])
     return article
+
+
+def make_guest_link(article: Article, **overrides) -> GuestLink:
+    """A link for a week to the newest draft."""
+    defaults = {"name": "Prof. Li", "expires_at": clock.now() + timedelta(days=7)}
+    if "made_by" not in overrides:
+        defaults["made_by"] = article.created_by or make_user("Association editor")
+    return GuestLink.objects.create(content=article, **{**defaults, **overrides})
 
 
 def make_field(**overrides) -> Field:

@@ -14,6 +14,7 @@ from tests.factories import (
     make_attachment,
     make_document,
     make_field,
+    make_guest_link,
     make_image,
     make_laboratory,
     make_topic,
@@ -108,6 +109,8 @@ TABLE = {
     "admin:news_article_back": {**WRITERS, "Partnership officer": MISSING},
     "admin:news_article_keep": {**AUTHORS, "visitor": 401, "account": 404, "Partnership officer": 404},
     "admin:news_article_preview_new": AUTHORS,
+    "admin:news_article_guests": {**WRITERS, "Translator": MISSING, "Partnership officer": MISSING},
+    "guests:page": OPEN,  # whoever knows the address; tests/news/test_guest_page.py
     "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
     "admin:news_article_nothing_to_translate": {**AUTHORS, "Partnership officer": MISSING},
     **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
@@ -137,6 +140,7 @@ ELSEWHERE = {
     "admin:news_article_recognise": "POST only; tests/news/test_recognition_admin.py",
     "admin:logout": "POST only",
     "admin:language": "POST only",
+    "admin:news_article_guest_revoke": "POST only; tests/news/test_guest_links_admin.py",
     "admin:news_article_restore": "POST only; tests/news/test_bin.py",
     "admin:news_article_waive": "POST only; tests/news/test_gate_admin.py",
     "admin:news_article_unwaive": "POST only; tests/news/test_gate_admin.py",
@@ -182,6 +186,7 @@ class SiteTests(TestCase):
             "admin:news_article_back": [article.pk, article.latest_revision_id],
             "admin:news_article_nothing_to_translate": [translation.pk],
             "admin:app_list": ["partners"],
+            "guests:page": [make_guest_link(article).token],
         }
         cls.rows = {
             "news_article": article,

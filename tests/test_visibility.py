@@ -18,6 +18,7 @@ from tests.factories import (
     make_agreement,
     make_article,
     make_field,
+    make_guest_link,
     make_laboratory,
     make_topic,
     make_university,
@@ -131,6 +132,20 @@ class VisibilityTests(Surroundings):
                         self.assertTrue(self.shows(response))
                         self.assertNotContains(response, "Words-of-the-draft")
                 self.forget()
+
+    def test_a_guest_link_is_the_one_place_of_what_is_hidden(self):
+        for name, state in HIDDEN:
+            article = self.place("en", state)
+            with clock.at(NOON):
+                link = make_guest_link(article)
+                guest = self.client.get(link.get_absolute_url())
+            with self.subTest(state=name):
+                self.assertEqual(self.shows(guest), name != "in the bin")
+            for surface, response in self.look(article).items():
+                with self.subTest(state=name, surface=surface):
+                    self.assertFalse(self.shows(response))
+                    self.assertNotContains(response, link.secret, status_code=response.status_code)
+            self.forget()
 
     def test_own_page_says_what_it_is(self):
         expected = {"withdrawn": 410}

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.gate.severities import severities
+from opendoors.content.guests import log_lines
 
 
 class ContentConfig(AppConfig):
@@ -10,3 +11,4 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         severities()  # a setting that makes no sense stops the start, not a publication
+        log_lines.keep_addresses_out()

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.documents import stored_name
 from opendoors.content.gate.waivers import Waiver
+from opendoors.content.guests.links import GuestLink
+from opendoors.content.guests.notes import GuestNote
 from opendoors.content.keeping import Autosave, Presence
 
-__all__ = ["Attachment", "Autosave", "Image", "Presence", "Revision", "Waiver"]
+__all__ = ["Attachment", "Autosave", "GuestLink", "GuestNote", "Image", "Presence", "Revision", "Waiver"]
 
 
 class ImageQuerySet(models.QuerySet):

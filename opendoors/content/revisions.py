@@ -42,6 +42,7 @@ class Revisable(Gated, Publishable):
         "content.Revision", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("public text")
     )
     revisions = GenericRelation("content.Revision")
+    guest_links = GenericRelation("content.GuestLink")
 
     revised_fields: ClassVar[tuple[str, ...]] = ()
     prose_fields: ClassVar[tuple[str, ...]] = ()  # those of them that hold rich text

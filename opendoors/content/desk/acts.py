@@ -25,6 +25,15 @@ ACTS = {
     "followed": _("Up to date with the original: nothing to translate"),
     "waived": _("Waived"),
     "unwaived": _("Waiver taken back"),
+    "invited": _("Guest link made"),
+    "uninvited": _("Guest link revoked"),
+}
+# What Django's own list of recent actions says was changed, where it is not the state.
+CHANGED = {
+    "published": gettext_noop("public text"),
+    "scheduled": gettext_noop("public text"),
+    "invited": gettext_noop("guest link"),
+    "uninvited": gettext_noop("guest link"),
 }
 # What entries say that were written before they had names.
 FIELDS = {"public text": "published", "state": "withdrawn"}
@@ -32,8 +41,7 @@ FIELDS = {"public text": "published", "state": "withdrawn"}
 
 def message(act: str, **told: Any) -> dict[str, Any]:
     """A part of a log entry; `told` is what else is worth keeping: the key of a revision, a reason."""
-    field = gettext_noop("public text") if act in ("published", "scheduled") else gettext_noop("state")
-    return {"act": act, **told, "changed": {"fields": [field]}}
+    return {"act": act, **told, "changed": {"fields": [CHANGED.get(act, gettext_noop("state"))]}}
 
 
 def entries(content: Any) -> QuerySet[LogEntry]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from opendoors.content.desk import acts
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.telling import changed_fields
-from opendoors.content.models import Revision
+from opendoors.content.models import GuestNote, Revision
 
 ON_A_PAGE = 30
 
@@ -38,10 +38,11 @@ class Entry:
 class Past:
     def __init__(self, content: Any, number: str, unrevised: dict[str, Any]):
         self.content, self.unrevised = content, unrevised
-        revisions = content.revisions.order_by().annotate(kind=Value("r")).values_list("created_at", "kind", "pk")
-        entries = acts.entries(content).order_by().annotate(kind=Value("a")).values_list("action_time", "kind", "pk")
-        both = revisions.union(entries, all=True).order_by("-created_at", "kind", "-pk")
-        self.page: Page = Paginator(both, ON_A_PAGE).get_page(number)
+        revisions = content.revisions.order_by().annotate(sort=Value("r")).values_list("created_at", "sort", "pk")
+        entries = acts.entries(content).order_by().annotate(sort=Value("a")).values_list("action_time", "sort", "pk")
+        answers = GuestNote.objects.about(content).annotate(sort=Value("n")).values_list("made_at", "sort", "pk")
+        all_of_it = revisions.union(entries, answers.order_by(), all=True).order_by("-created_at", "sort", "-pk")
+        self.page: Page = Paginator(all_of_it, ON_A_PAGE).get_page(number)
 
     @staticmethod
     def name(revision: Revision) -> str:
@@ -51,8 +52,13 @@ class Past:
     def entries(self) -> list[Entry]:
         keys = [(kind, pk) for _at, kind, pk in self.page.object_list]
         log = LogEntry.objects.select_related("user").in_bulk([pk for kind, pk in keys if kind == "a"])
-        revisions = self._revisions([pk for kind, pk in keys if kind == "r"])
-        told = [revisions[pk] if kind == "r" else self._act(log[pk]) for kind, pk in keys]
+        notes = GuestNote.objects.in_bulk([pk for kind, pk in keys if kind == "n"])
+        found = {
+            "r": self._revisions([pk for kind, pk in keys if kind == "r"]),
+            "a": {pk: self._act(entry) for pk, entry in log.items()},
+            "n": {pk: _answer(note) for pk, note in notes.items()},
+        }
+        told = [found[kind][pk] for kind, pk in keys]
         return [entry for entry in told if entry.revision or entry.acts]
 
     @cached_property
@@ -94,6 +100,11 @@ class Past:
 
     def _act(self, entry: LogEntry) -> Entry:
         return Entry(at=entry.action_time, who=told_name(entry.user), acts=acts.acts(entry, self.unrevised))
+
+
+def _answer(note: GuestNote) -> Entry:
+    act = {"act": note.kind, "label": note.get_kind_display(), "reason": note.text}
+    return Entry(at=note.made_at, who=_("%(name)s, a guest") % {"name": note.name}, acts=[act])
 
 
 def told_moment(moment: datetime) -> str:

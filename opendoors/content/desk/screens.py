@@ -19,6 +19,7 @@ from opendoors.content.desk.bin import Bin
 from opendoors.content.desk.forms import RevisableForm
 from opendoors.content.desk.gating import Gating
 from opendoors.content.desk.history import History
+from opendoors.content.desk.inviting import Inviting
 from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.presence import Presences
@@ -33,6 +34,7 @@ from opendoors.content.publishing import State
 class RevisableAdmin(
     Rights,
     Previews,
+    Inviting,
     Autosaving,
     Presences,
     Gating,

@@ -16,10 +16,11 @@ function start(aside) {
 // What is typed goes to the server first; the tab is opened at once, because browsers allow that only at the click.
 async function inTab(event, link) {
   if (!document.querySelector("input[name=_tab]")) return;
-  event.preventDefault();
   const tab = window.open("", "_blank");
+  if (!tab) return; // not allowed: the link leads there by itself
+  event.preventDefault();
   await upToDate();
-  if (tab) tab.location = address(link.href);
+  tab.location = address(link.href);
 }
 
 async function upToDate() {
