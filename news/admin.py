@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from news.rights import ArticleRights
 from news.standing import ArticleStanding
 from news.views import article_page
 from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
-from opendoors.content.desk import StatusFilter, TranslatableAdmin, TranslationFilter
+from opendoors.content.desk import ReviewFilter, StatusFilter, TranslatableAdmin, TranslationFilter
 from opendoors.content.pictures import smallest
 from opendoors.content.slugs import slug_from
 from partners.admin.scoped import OffersVisible
@@ -41,7 +41,7 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
         "date",
         "last_change",
     )
-    list_filter = (StatusFilter, TranslationFilter, "language", "topics", "is_featured")
+    list_filter = (StatusFilter, ReviewFilter, TranslationFilter, "language", "topics", "is_featured")
     list_select_related = ("cover", "latest_revision__author")
     list_per_page = 50
     search_fields = ("title", "slug", "lead", "byline")
@@ -142,14 +142,10 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
     def status_label(self, article: Article) -> str:
         label = STATUS_LABELS[article.status]
         badge = format_html('<span class="desk-badge desk-badge--{}">{}</span>', article.status, label)
-        newer = format_html('<span class="desk-newer">{}</span>', _("newer draft"))
-        return format_html(
-            "{} {} {} {}",
-            badge,
-            self.why_link(article),
-            newer if article.has_unpublished_changes else "",
-            self.translation_label(article),
-        )
+        newer = [_("newer draft")] if article.has_unpublished_changes else []
+        told = [*newer, *self.told_reviewer(article)]
+        lines = format_html_join("", ' <span class="desk-newer">{}</span>', ((line,) for line in told))
+        return format_html("{} {}{} {}", badge, self.why_link(article), lines, self.translation_label(article))
 
     @admin.display(description=_("topics"))
     def topic_names(self, article: Article) -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import set_language
 
 from opendoors import resending
+from opendoors.content.first_page import first_page
 from opendoors.second_factor import gate, views
 
 
@@ -56,6 +57,9 @@ class OpenDoorsAdminSite(admin.AdminSite):
             path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"),
             *super().get_urls(),
         ]
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {**(extra_context or {}), "blocks": first_page(self, request)})
 
     def view_on_site(self, request, content_type_id, object_id):
         """Django's own leads to any row by its key, and an address tells the title of a draft that is not theirs."""

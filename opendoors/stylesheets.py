@@ -23,7 +23,7 @@ JOINED = {
     "css/partners.css": "register parts filters chips figures record map places drawing data countries",
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "
-        "visibility admin-register"
+        "visibility reviewing first-page admin-register"
     ),
     "css/text.css": "tokens fonts links prose figure picture table text-area",
     "css/error.css": "tokens base error-page",

@@ -113,6 +113,8 @@ TABLE = {
     "guests:page": OPEN,  # whoever knows the address; tests/news/test_guest_page.py
     "admin:news_article_withdraw": {**EDITORS, "Partnership officer": MISSING},
     "admin:news_article_nothing_to_translate": {**AUTHORS, "Partnership officer": MISSING},
+    "admin:news_article_review": {**WRITERS, "Partnership officer": MISSING},
+    "admin:news_article_send-back": {**EDITORS, "Partnership officer": MISSING},
     **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("news_oldaddress", view=ASSOCIATION, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=ASSOCIATION),
@@ -144,6 +146,8 @@ ELSEWHERE = {
     "admin:news_article_restore": "POST only; tests/news/test_bin.py",
     "admin:news_article_waive": "POST only; tests/news/test_gate_admin.py",
     "admin:news_article_unwaive": "POST only; tests/news/test_gate_admin.py",
+    "admin:news_article_take-back": "POST only; tests/news/test_review_admin.py",
+    "admin:news_article_put-aside": "POST only; tests/news/test_review_admin.py",
     "admin:news_article_throw_away": "POST only; tests/news/test_autosave_admin.py",
     "admin:partners_university_restore": "POST only",
     "admin:partners_laboratory_restore": "POST only",
@@ -176,6 +180,8 @@ class SiteTests(TestCase):
         topic = make_topic()
         owner = make_university(staff=[cls.users[role] for role in ("Author", "Translator", "Editor")])
         article = make_article(topics=(topic,), owner=owner)
+        article.save_draft(by=cls.users["Author"])
+        article.ask_review(by=cls.users["Author"], reviewer=cls.users["Editor"])
         old = OldAddress.objects.create(path="/news/177", article=article)
         translation = make_article(language="ru", translation_key=article.translation_key, owner=owner)
         cls.arguments = {

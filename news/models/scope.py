@@ -8,7 +8,8 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef, Q
 
-from opendoors.content.publishing import PublishableQuerySet, State
+from opendoors.content.publishing import State
+from opendoors.content.reviews import ReviewableQuerySet, people_with
 from partners.models import StaffMembership, University
 
 UNKNOWN_TO_READERS = (State.DRAFT, State.IN_REVIEW)
@@ -26,7 +27,7 @@ def _theirs(user) -> Q:
     return Q(owner__in=University.objects.of_staff(user).values("pk"))
 
 
-class ScopedArticleQuerySet(PublishableQuerySet):
+class ScopedArticleQuerySet(ReviewableQuerySet):
     def writable_by(self, user) -> Self:
         """What this person may change in every part: all, or what their universities own, or their own drafts."""
         rows = super().editable_by(user)
@@ -57,6 +58,13 @@ class ScopedArticleQuerySet(PublishableQuerySet):
         """An editor of a university publishes what it owns, and nothing of the association's."""
         rows = super().publishable_by(user)
         return rows if edits_all(user) or not user.is_staff else rows.filter(_theirs(user))
+
+    def publishers(self):
+        """Whoever edits all, and the editors of what owns one of these or of what the owner is part of."""
+        owners = {*self.order_by().values_list("owner", flat=True)}
+        staff = StaffMembership.objects.filter(university__in=University.objects.lineage(owners))
+        everywhere = people_with("news.edit_all_articles")
+        return super().publishers().filter(Q(pk__in=everywhere.values("pk")) | Q(pk__in=staff.values("user")))
 
     def readable_by(self, user) -> Self:
         """A translator reads what is still to be translated."""

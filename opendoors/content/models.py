@@ -1,5 +1,7 @@
-"""What every kind of content shares: pictures, attached files and revisions; unsaved texts stand in `keeping`,
-waivers of the publish gate in `gate`."""
+"""What every kind of content shares: pictures, attached files and revisions.
+
+Unsaved texts stand in `keeping`, questions to reviewers in `reviews`, waivers of the publish gate in `gate`.
+"""
 
 from collections.abc import Collection
 from typing import Self
@@ -19,8 +21,9 @@ from opendoors.content.gate.waivers import Waiver
 from opendoors.content.guests.links import GuestLink
 from opendoors.content.guests.notes import GuestNote
 from opendoors.content.keeping import Autosave, Presence
+from opendoors.content.reviews import Review
 
-__all__ = ["Attachment", "Autosave", "GuestLink", "GuestNote", "Image", "Presence", "Revision", "Waiver"]
+__all__ = ["Attachment", "Autosave", "GuestLink", "GuestNote", "Image", "Presence", "Review", "Revision", "Waiver"]
 
 
 class ImageQuerySet(models.QuerySet):

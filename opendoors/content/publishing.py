@@ -181,12 +181,6 @@ class Publishable(models.Model):
         self.state = State.PUBLIC
         self.withdrawal_reason = ""
 
-    def send_to_review(self) -> None:
-        self._move(State.DRAFT, State.IN_REVIEW)
-
-    def return_to_draft(self) -> None:
-        self._move(State.IN_REVIEW, State.DRAFT)
-
     def _move(self, before: State, after: State) -> None:
         if self.state == before:
             self.state = after

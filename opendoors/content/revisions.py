@@ -19,7 +19,8 @@ from opendoors.content import clock
 from opendoors.content.gate.findings import Finding
 from opendoors.content.gate.gated import Gated
 from opendoors.content.merging import Kinds
-from opendoors.content.publishing import Publishable, State
+from opendoors.content.publishing import State
+from opendoors.content.reviews import Outcome, Reviewable
 
 Snapshot = dict[str, Any]
 
@@ -28,7 +29,7 @@ class Overtaken(Exception):
     """Another save came in between; the argument is the key of the newest revision."""
 
 
-class Revisable(Gated, Publishable):
+class Revisable(Gated, Reviewable):
     """Publishable content whose public text stays as it is while a draft of it is worked on.
 
     Values live on the instance in memory, relations in `relations` (`{"topics": [pk, ...]}`), because a many-to-many
@@ -47,7 +48,7 @@ class Revisable(Gated, Publishable):
     revised_fields: ClassVar[tuple[str, ...]] = ()
     prose_fields: ClassVar[tuple[str, ...]] = ()  # those of them that hold rich text
 
-    class Meta(Publishable.Meta):
+    class Meta(Reviewable.Meta):
         abstract = True
 
     @property
@@ -197,6 +198,7 @@ class Revisable(Gated, Publishable):
             self.full_clean()
             warnings = self.pass_gate()
             self._write(relations)
+            self.answer_review(Outcome.PUBLISHED, by=by)
         return warnings
 
     def _lock(self) -> None:

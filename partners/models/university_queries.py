@@ -50,6 +50,10 @@ class UniversityQuerySet(ScopedQuerySet):
         """Those to which this member of staff belongs, and all that is part of them."""
         return self.filter(pk__in=user.staff_memberships.order_by().values("university")).with_parts()
 
+    def lineage(self, keys: Iterable[int | None]) -> set[int]:
+        """The keys of these universities and of all that they are part of."""
+        return {key for row in self.with_keys(filter(None, keys)).values_list(*upward("")) for key in row if key}
+
     def parts_of(self, university: models.Model) -> Self:
         return self.filter(parent=university)
 

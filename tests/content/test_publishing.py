@@ -108,14 +108,6 @@ class MovesTests(TestCase):
         article.withdraw("Too early")
         self.assertEqual(article.state, State.DRAFT)
 
-    def test_review_moves_drafts_only(self):
-        draft, public = make_article(state=State.DRAFT), make_article()
-        for article in (draft, public):
-            article.send_to_review()
-        self.assertEqual((draft.state, public.state), (State.IN_REVIEW, State.PUBLIC))
-        draft.return_to_draft()
-        self.assertEqual(draft.state, State.DRAFT)
-
     def test_restored_from_the_bin_it_is_as_before(self):
         article = make_article()
         article.throw_away()

@@ -356,9 +356,12 @@ class AuthorTests(EditorCase):
         self.assertFalse(Article.objects.translations_of(other).exists())
 
     def test_author_sends_to_review_and_editor_sees_it_there(self):
-        self.add(title="Please look", _review="1")
-        self.client.force_login(make_user("Association editor"))
-        self.assertContains(self.client.get(f"{LIST}?status=in_review"), "Please look")
+        editor = make_user("Association editor")
+        page = self.add(title="Please look", _review="1")
+        self.client.post(page.redirect_chain[-1][0], {"reviewer": editor.pk})
+        self.client.force_login(editor)
+        for address in ("?status=in_review", "?review=mine", "?review=any"):
+            self.assertContains(self.client.get(f"{LIST}{address}"), "Please look")
 
 
 class OldAddressTests(EditorCase):
@@ -396,7 +399,7 @@ class ListTests(EditorCase):
         for amount in (3, 27):
             for _each in range(amount):
                 make_article(topics=(make_topic(), make_topic()), cover=make_image())
-            with self.assertNumQueries(10):
+            with self.assertNumQueries(11):
                 self.client.get(LIST)
 
     def test_every_filter_opens(self):

@@ -44,15 +44,17 @@ class ListTests(HistoryCase):
         self.assertContains(page, "The first text")
 
     def test_acts_stand_between_the_texts(self):
-        self.add(title="A title", _review="1")
+        self.add(title="A title")
         article = Article.objects.get()
-        self.change(article, slug=article.slug, _return="1")
+        self.client.post(f"{LIST}{article.pk}/review/", {"reviewer": make_user("Administrator", first_name="Ada").pk})
+        self.client.post(f"{LIST}{article.pk}/review/take/")
         self.change(article, slug=article.slug, _publish="1")
         self.client.post(f"{LIST}{article.pk}/withdraw/", {"reason": "Wrong number"})
         self.client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
         self.client.post(f"{LIST}{article.pk}/restore/")
         told = [act["act"] for entry in self.get(article).context["past"].entries for act in entry.acts]
-        self.assertEqual(told, ["restored", "binned", "withdrawn", "published", "returned", "reviewed"])
+        self.assertEqual(told, ["restored", "binned", "withdrawn", "published", "taken_back", "reviewed"])
+        self.assertContains(self.get(article), "<strong>Sent to review</strong>: Ada")
         self.assertContains(self.get(article), "Wrong number")
 
     def test_what_holds_at_once_is_told_too(self):

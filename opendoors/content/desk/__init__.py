@@ -1,13 +1,14 @@
-"""The editing screen of revisable content in the admin: Save draft, Publish, Send to review, Withdraw, the bin.
+"""The editing screen of revisable content in the admin: Save draft, Publish, reviews, Withdraw, the bin.
 
 The form always shows the newest revision; the row that the public reads changes only on publish. `screens` puts
 together what the other modules offer, one act each: none of these imports another but `forms` and `tabs` (what an open
-form says while somebody types), which all may. `offers` and `wording` belong to `autosave`, `reasons` to `visibility`;
-it leads to the panel of `gating`. `translating` is `screens` for content that has translations; `marks` (its form),
-`siblings` and `following` belong to it.
+form says while somebody types), which all may. `offers` and `wording` belong to `autosave`, `letters` to `reviewing`,
+`reasons` to `visibility`; it leads to the panel of `gating`. `bulk` does what the forms do, for several at once, and
+uses theirs. `translating` is `screens` for content that has translations; `marks` (its form), `siblings` and
+`following` belong to it.
 """
 
-from opendoors.content.desk.filters import StatusFilter
+from opendoors.content.desk.filters import ReviewFilter, StatusFilter
 from opendoors.content.desk.forms import IS_KEY, RevisableForm
 from opendoors.content.desk.marks import TranslatableForm
 from opendoors.content.desk.reasons import Way
@@ -16,6 +17,7 @@ from opendoors.content.desk.translating import TranslatableAdmin, TranslationFil
 
 __all__ = [
     "IS_KEY",
+    "ReviewFilter",
     "RevisableAdmin",
     "RevisableForm",
     "StatusFilter",

@@ -17,7 +17,10 @@ ACTS = {
     "published": _("Published"),
     "scheduled": _("Scheduled"),
     "reviewed": _("Sent to review"),
-    "returned": _("Returned to draft"),
+    "passed_on": _("Reviewer changed"),
+    "sent_back": _("Sent back"),
+    "taken_back": _("Taken back from review"),
+    "returned": _("Returned to draft"),  # written until reviews had answers
     "withdrawn": _("Withdrawn"),
     "binned": _("Moved to the bin"),
     "restored": _("Restored from the bin"),
@@ -40,7 +43,7 @@ FIELDS = {"public text": "published", "state": "withdrawn"}
 
 
 def message(act: str, **told: Any) -> dict[str, Any]:
-    """A part of a log entry; `told` is what else is worth keeping: the key of a revision, a reason."""
+    """A part of a log entry; `told` is what else is worth keeping: the key of a revision, a reason, a name."""
     return {"act": act, **told, "changed": {"fields": [CHANGED.get(act, gettext_noop("state"))]}}
 
 

@@ -169,6 +169,11 @@ class RevisableForm(forms.ModelForm):
         return snapshot
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the newest revision says all that it holds."""
+        return self.newest is not None and self._equal(self._snapshot(), self.newest.snapshot)
+
+    @property
     def has_new_state(self) -> bool:
         """Whether somebody published or withdrew it since the form was shown."""
         known = self.name not in self.sent_before and not self.changes_nothing

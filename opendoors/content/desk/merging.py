@@ -67,7 +67,7 @@ class Merging:
 
     def keep(self, request: HttpRequest, content: Any, form: RevisableForm, note: str = "") -> None:
         """Save the draft that the form holds, unless another request has saved the very same before."""
-        if not form.changes_nothing:
+        if not (form.changes_nothing or ("_review" in request.POST and form.is_kept)):
             newest = form.newest.pk if form.newest else None
             content.save_draft(by=request.user, relations=form.relations(), note=note, based_on=newest)
         if form.has_new_state:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from opendoors.content.desk import acts
 from opendoors.content.desk.autosave import Autosaving
 from opendoors.content.desk.bin import Bin
+from opendoors.content.desk.bulk import Bulk
 from opendoors.content.desk.forms import RevisableForm
 from opendoors.content.desk.gating import Gating
 from opendoors.content.desk.history import History
@@ -24,9 +25,11 @@ from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.presence import Presences
 from opendoors.content.desk.previewing import Previews
+from opendoors.content.desk.reviewing import Reviewing
 from opendoors.content.desk.rights import Rights
 from opendoors.content.desk.visibility import Visibility
 from opendoors.content.desk.withdrawing import Withdrawing
+from opendoors.content.first_page import FirstPage
 from opendoors.content.gate.findings import GateClosed
 from opendoors.content.publishing import State
 
@@ -37,15 +40,19 @@ class RevisableAdmin(
     Inviting,
     Autosaving,
     Presences,
+    Reviewing,
+    FirstPage,
     Gating,
     Withdrawing,
     History,
     Visibility,
+    Bulk,
     Bin,
     Merging,
     admin.ModelAdmin,
 ):
     form = RevisableForm
+    actions = ("publish_selected", "review_selected", "withdraw_selected", *Bin.actions)
     save_on_top = False
     show_full_result_count = False
     change_form_template = "admin/content/revisable_change_form.html"
@@ -108,13 +115,8 @@ class RevisableAdmin(
         self.keep(request, obj, form, note=form.cleaned_data["revision_note"])
         if getattr(request, "is_late", False):
             return
-        if "_publish" in request.POST:
-            if self.may_go_on(request, obj, form):
-                self._publish(request, obj)
-        elif "_review" in request.POST:
-            obj.send_to_review()
-        elif "_return" in request.POST:
-            obj.return_to_draft()
+        if "_publish" in request.POST and self.may_go_on(request, obj, form):
+            self._publish(request, obj)
 
     def save_related(self, request, form, formsets, change):
         """Relations are part of the revision: save_model has kept them."""
@@ -123,7 +125,7 @@ class RevisableAdmin(
         if not self.model.objects.publishable_by(request.user).contains(content):
             raise PermissionDenied  # and nothing of this request is kept
         try:
-            warnings = content.publish(by=request.user)
+            warnings = self.publish_and_tell(request, content)
         except GateClosed as closed:
             content.refresh_from_db()
             self.tell_stopped(request, closed.findings)
@@ -142,8 +144,6 @@ class RevisableAdmin(
             message.append(acts.message(act, revision=content.live_revision_id))
         at_once = [name for name in self.unrevised_fields if name in form.changed_data and not add]
         message.extend([acts.message("settled", fields=at_once)] if at_once else [])
-        for button, act in (("_review", "reviewed"), ("_return", "returned")):
-            message.extend([acts.message(act)] if button in request.POST else [])
         return message
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -157,8 +157,14 @@ class RevisableAdmin(
         return self._response(request, obj)
 
     def _response(self, request: HttpRequest, content: Any) -> HttpResponse:
-        """Always back to the same form: the work goes on, and the message says what the public sees now."""
-        self.message_user(request, self._told(self.model._base_manager.get(pk=content.pk)), messages.SUCCESS)
+        """Back to the same form: the work goes on, and the message says what the public sees now.
+
+        “Send to review” has saved the text and leads on to whom it is sent.
+        """
+        row = self.model._base_manager.get(pk=content.pk)
+        if "_review" in request.POST and not row.deleted_at:
+            return HttpResponseRedirect(self._url("review", content))
+        self.message_user(request, self._told(row), messages.SUCCESS)
         return HttpResponseRedirect(self.form_address(request, content))
 
     def _told(self, content: Any) -> str:
