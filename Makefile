@@ -8,7 +8,7 @@ DEVELOPING := $(VENV)/.developing
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser parsers properties bench messages lock check
+.PHONY: help run test install develop lint format browser pictures parsers properties bench messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -41,6 +41,9 @@ format: develop ## Put Python in order
 
 browser: develop ## Run the tests that need Chromium
 	@$(PYTHON) manage.py test tests.browser --pattern 'browse_*.py'
+
+pictures: develop ## Take the pictures of docs/editors.md anew
+	@$(PYTHON) manage.py test tests.browser --pattern 'take_*.py'
 
 parsers: develop ## Have our files read by parsers that are not ours
 	@$(PYTHON) manage.py test tests.parsers --pattern 'parse_*.py'

@@ -15,6 +15,7 @@ BUTTONS = (
     gettext_noop("Select %s to change"),
     gettext_noop("Select %s to view"),
 )
+EMPTY = (gettext_noop("None available"),)
 DONE = (
     ngettext_lazy("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully."),
     gettext_noop("Added {name} “{object}”."),
