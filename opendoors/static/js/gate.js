@@ -26,8 +26,15 @@ function showInEditor(editor, { gateTags, gateNumber, gateWords, gateWithin }) {
   const root = editor.editable().$;
   editor.focus();
   const range = gateTags ? aroundElement(root, gateTags, Number(gateNumber), gateWords) : aroundWords(root, gateWords, gateWithin);
-  if (range) select(editor, range);
-  editor.container.scrollIntoView({ block: "nearest" });
+  if (range) bringIntoSight(editor, select(editor, range));
+}
+
+// Its frame scrolls by itself, and the page around it does not follow.
+function bringIntoSight(editor, element) {
+  element.scrollIntoView({ block: "center" });
+  const frame = editor.window.getFrame().$.getBoundingClientRect();
+  const { top, height } = element.getBoundingClientRect();
+  window.scrollBy({ top: frame.top + top + height / 2 - window.innerHeight / 2, behavior: "instant" });
 }
 
 function select(editor, range) {
@@ -42,7 +49,7 @@ function select(editor, range) {
     inside.setEnd(new window.CKEDITOR.dom.node(range.endContainer), range.endOffset);
     editor.getSelection().selectRanges([inside]);
   }
-  element.scrollIntoView({ block: "center" });
+  return element;
 }
 
 // The one that says the same; of several, or if none does, the one with this number. What the editor adds does not count.
