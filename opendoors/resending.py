@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 # How the names of addresses end where somebody may have written a text.
-FORMS = ("_add", "_change", "_review", "_send-back", "_withdraw", "_move", "_record")
+FORMS = (
+    *("_add", "_change", "_review", "_send-back", "_waive", "_withdraw", "_nothing_to_translate"),
+    *("_move", "_record"),
+)
 OUTWORN = "csrfmiddlewaretoken"
 
 

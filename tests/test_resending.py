@@ -45,6 +45,8 @@ class ExpiredSessionTests(TestCase):
         agreement = make_agreement(status="discussed")
         for url in (
             f"{LIST}{self.article.pk}/withdraw/",
+            f"{LIST}{self.article.pk}/waive/",
+            f"{LIST}{self.article.pk}/nothing-to-translate/",
             f"/admin/partners/agreement/{agreement.pk}/move/signed/",
             f"/admin/partners/agreement/{agreement.pk}/record/",
         ):
