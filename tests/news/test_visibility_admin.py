@@ -258,10 +258,26 @@ class ScopeTests(EditorCase):
 
     def test_an_author_is_told_who_can(self):
         article = make_article(state=State.DRAFT, created_by=self.author)
+        stranger = make_user("Editor", username="stranger")
+        make_university(staff=[stranger])
         page = self.client.get(why(article))
-        self.assertContains(page, "Association editor")
+        self.assertContains(page, f"Who can: {self.user.username}.")
         self.assertContains(page, "Send to review")
         self.assertNotContains(page, "Publish it")
+        self.assertEqual(self.client.get(page.context["first"].ways[0].url).status_code, 200)
+
+    def test_in_review_it_says_with_whom(self):
+        article = make_article(state=State.DRAFT, created_by=self.author)
+        article.ask_review(by=self.author, reviewer=self.user)
+        told = f"It is in review: {self.author.username} asked {self.user.username} on"
+        self.assertContains(self.client.get(why(article)), told)
+
+    def test_many_who_can(self):
+        for _each in range(9):
+            make_user("Association editor")
+        self.assertContains(
+            self.client.get(why(make_article(state=State.DRAFT, created_by=self.author))), " and others."
+        )
 
     def test_others_translation_is_told_no_further_than_to_visitors(self):
         article = make_article(state=State.DRAFT, created_by=self.author)

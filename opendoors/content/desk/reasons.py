@@ -6,10 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +15,8 @@ from django.utils.translation import ngettext
 from opendoors.content.desk.gating import CHECK
 from opendoors.content.desk.people import told_name
 from opendoors.content.publishing import State
+
+NAMED = 5  # of those who may publish
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,26 @@ class Reasons:
         label = _("Its publication is decided")
         if holds:
             return Reason(label, True)
-        told = {
-            State.DRAFT: _("It is a draft."),
-            State.IN_REVIEW: _("It is in review."),
-            State.WITHDRAWN: _("It was withdrawn. Reason: %(reason)s") % {"reason": self.row.withdrawal_reason},
-        }[State(self.row.state)]
+        if self.row.state == State.IN_REVIEW:
+            told = self._review
+        elif self.row.state == State.WITHDRAWN:
+            told = _("It was withdrawn. Reason: %(reason)s") % {"reason": self.row.withdrawal_reason}
+        else:
+            told = _("It is a draft.")
         again = self.row.state == State.WITHDRAWN
         return self._for_publishers(label, told, _("Publish it again") if again else _("Publish it"), "desk-buttons")
+
+    @property
+    def _review(self) -> str:
+        review = self.content.open_review
+        if review is None:
+            return _("It is in review.")
+        told = _("It is in review: %(asked_by)s asked %(reviewer)s on %(when)s.")
+        return told % {
+            "asked_by": told_name(review.asked_by),
+            "reviewer": told_name(review.reviewer),
+            "when": told_moment(review.asked_at),
+        }
 
     def _begun(self, holds: bool) -> Reason:
         label = _("Its moment has come")
@@ -108,7 +121,7 @@ class Reasons:
             return Reason(label, False, told, (Way(act, f"{self.form_url}#{place}"),))
         ways = ()
         if self.row.state == State.DRAFT and self.admin.has_change_permission(self.request, self.content):
-            ways = (Way(_("Send to review"), f"{self.form_url}#desk-buttons"),)
+            ways = (Way(_("Send to review"), self.admin._url("review", self.row)),)
         return Reason(label, False, told, ways, self._publishers)
 
     def draft_beside(self) -> Reason | None:
@@ -151,11 +164,11 @@ class Reasons:
 
     @cached_property
     def _publishers(self) -> str:
-        opts = self.row._meta
-        groups = Group.objects.filter(
-            permissions__content_type__app_label=opts.app_label, permissions__codename=f"publish_{opts.model_name}"
-        )
-        return get_text_list([group.name for group in groups.order_by("name")], _("or"))
+        people = self.row.publishers().order_by("last_name", "first_name", "username")[: NAMED + 1]
+        names = [told_name(person) for person in people]
+        if not names:
+            return _("nobody at present")
+        return ", ".join(names[:NAMED]) + (_(" and others") if names[NAMED:] else "")
 
 
 def told_moment(moment: datetime) -> str:
