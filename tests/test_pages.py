@@ -88,6 +88,12 @@ class ArticleDetailTests(PageTestCase):
         self.assertInHTML("<p>A newspaper</p>", self.page("/news/plain/"))
         self.assertNotIn("Source</h2>", self.page("/news/own/"))
 
+    def test_picture_at_an_impossible_address_breaks_no_page(self):
+        article = make_article(slug="nul")
+        article.body = '<p>Still here. <img src="/media/a%00b.jpg" alt="Doors"></p>'
+        article.save(update_fields=["body"])  # as a text of before the publish gate
+        self.assertIn("Still here.", self.page("/news/nul/"))
+
     def test_article_without_cover_has_a_drawing(self):
         self.assertIn('class="arch"', self.page("/news/another/").split("Latest News")[0])
 

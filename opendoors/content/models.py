@@ -29,6 +29,7 @@ __all__ = ["Attachment", "Autosave", "GuestLink", "GuestNote", "Image", "Presenc
 class ImageQuerySet(models.QuerySet):
     def by_name(self, names: Collection[str]) -> dict[str, "Image"]:
         """The pictures with these storage names, by name; asks the database only when there are names."""
+        names = {name for name in names if "\x00" not in name}  # which PostgreSQL refuses to be asked for
         return {image.file.name: image for image in self.filter(file__in=names)} if names else {}
 
     def with_hash(self, content_hash: str) -> "Image | None":

@@ -112,7 +112,7 @@ def _can_be_asked(value: Any) -> bool:
 def former(paths: Collection[str]) -> dict[str, str]:
     """Of these paths, those that used to lead to something public: path to address of today."""
     leads: dict[str, str] = {}
-    for some in _in_turns(paths):
+    for some in _in_turns(path for path in paths if _can_be_asked(path)):
         for find in _former:
             leads |= find(some)
     return leads
