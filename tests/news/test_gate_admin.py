@@ -166,6 +166,21 @@ class WaiverTests(GateTestCase):
 
 
 class RouteTests(GateTestCase):
+    def test_from_the_list_a_faulty_one_stays_a_draft_and_the_message_leads_to_it(self):
+        faulty, sound = make_article(state="draft", title="Faulty", lead=""), make_article(state="draft")
+        chosen = {"action": "publish_selected", "_selected_action": [faulty.pk, sound.pk], "confirmed": "yes"}
+        page = self.client.post("/admin/news/article/", chosen, follow=True)
+        self.assertContains(page, "“Faulty”")
+        self.assertContains(page, "Lead: It is empty.")
+        self.assertContains(page, f"/admin/news/article/{faulty.pk}/change/?check=1#gate")
+        states = dict(Article.objects.values_list("pk", "state"))
+        self.assertEqual(states, {faulty.pk: "draft", sound.pk: "public"})
+
+    def test_scheduled_one_is_stopped_now_and_not_at_its_moment(self):
+        page = self.publish(lead="", publish_at_0="2099-01-01", publish_at_1="10:00")
+        self.assertContains(page, "Kept as a draft, but not published: 1 thing stands against it.")
+        self.assertEqual(Article.objects.get().state, "draft")
+
     def test_author_sees_what_is_missing_before_sending_it_to_review(self):
         author = make_user("Author")
         self.client.force_login(author)
