@@ -4,6 +4,6 @@ from news.surfaces import SURFACES, Whereabouts
 
 
 class ArticleStanding:
-    def places_of(self, content):
-        whereabouts = Whereabouts(content)
+    def places_of(self, content, today):
+        whereabouts = Whereabouts(content, today)
         return [(surface, list(surface.places(whereabouts))) for surface in SURFACES]

@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy
 
 from news import listings
 from news.models import Article
+from opendoors.content import clock
 from opendoors.content.surfaces import NOT_PUBLIC, Place, Surface, Words
 
 
 class Whereabouts:
-    """Of one article. Addresses are those of its language, words those of who asks."""
+    """Of one article. Addresses are those of its language, words those of who asks.
 
-    def __init__(self, article: Article):
-        self.article = article
+    `today` is when it is asked, whatever `clock.now()` is asked about: what others have planned is told to nobody.
+    """
+
+    def __init__(self, article: Article, today: datetime):
+        self.article, self.today = article, today
         self.feed = listings.feed(article.language)
 
     @cached_property
@@ -78,11 +82,14 @@ class Whereabouts:
         label = _("All other articles in this language")
         if self.hidden or self.article in listings.beside(None, newest):
             if others:
-                yield Place(label, self._address(others[0]), why=self.hidden)
+                known = next((other for other in others if other in self._known(others)), None)
+                yield Place(label, self._address(known) if known else "", why=self.hidden)
             return
         pages = [other for other in others if self.article in listings.beside(other, newest)]
+        known = self._known(pages)
         for other in pages:
-            yield Place(other.title, self._address(other))
+            shown = (other.title, self._address(other)) if other in known else (_("An article that is not public yet"),)
+            yield Place(*shown)
         told = _("newer articles stand before it: %(ahead)d. Below an article stand %(most)d")
         yield Place(
             _("The other articles in this language") if pages else label,
@@ -116,6 +123,11 @@ class Whereabouts:
             yield Place(old.path, "" if why else old.path, note="" if why else note, why=why)
 
     # ---- How
+
+    def _known(self, others: list[Article]) -> set[Article]:
+        """Those that visitors can read already."""
+        with clock.at(self.today):
+            return {*listings.feed(self.article.language).filter(pk__in=[other.pk for other in others])}
 
     def _list(self, label: Any, url: str, ahead: int) -> Place:
         """A list of pages, and on which of them it stands."""

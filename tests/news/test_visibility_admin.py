@@ -290,6 +290,21 @@ class ScopeTests(EditorCase):
         other.publish(by=None)
         self.assertTrue(self.client.get(why(article), {"language": "ru"}).context["is_public"])
 
+    def test_what_others_have_planned_is_told_to_nobody(self):
+        article = make_article(created_by=self.author, owner=make_university(staff=[self.author]))
+        for number in range(5):
+            planned = make_article(
+                title=f"Secret {number}", slug=f"secret-{number}", publish_at=NOON.replace(year=2090)
+            )
+            for moment in ("2090-12-01T00:00", "2089-12-01T00:00"):
+                with self.subTest(number, moment=moment):
+                    page = self.client.get(why(article), {"moment": moment})
+                    self.assertNotContains(page, planned.slug[:-2])
+                    self.assertNotContains(page, "Secret")
+        self.assertContains(
+            self.client.get(why(article), {"moment": "2090-12-01T00:00"}), "newer articles stand before it: 5"
+        )
+
     def test_unpublished_partner_of_others_has_no_name(self):
         hidden = make_university(is_published=False, name_en="Hidden U", name_ru="Hidden U")
         article = make_article(created_by=self.author, universities=[hidden], state=State.DRAFT)

@@ -76,8 +76,8 @@ class Visibility:
         """Where this person adds a text in a language that it does not have, if they may."""
         return None
 
-    def places_of(self, content: Any) -> list[tuple[Surface, list[Place]]]:
-        """The pages where visitors may find a row, as of `clock.now()`."""
+    def places_of(self, content: Any, today: datetime) -> list[tuple[Surface, list[Place]]]:
+        """The pages where visitors may find a row, as of `clock.now()`; `today` is when it is asked."""
         return []
 
     def notes_of(self, request: HttpRequest, content: Any, told: Reasons) -> list[Reason]:
@@ -100,7 +100,7 @@ class Visibility:
         language, now = asked.get("language") or own, clock.now()
         moment = asked.get("moment") or now
         with clock.at(moment):
-            answer = Answer(self, request, content).about(language, texts.get(language))
+            answer = Answer(self, request, content, now).about(language, texts.get(language))
         title = _("Where is it visible?") if answer["is_public"] else _("Why is it not visible?")
         about = {
             "form": form,
@@ -116,8 +116,8 @@ class Visibility:
 class Answer:
     """For one person about one content, as of `clock.now()`."""
 
-    def __init__(self, admin: Any, request: HttpRequest, content: Any):
-        self.admin, self.request, self.content = admin, request, content
+    def __init__(self, admin: Any, request: HttpRequest, content: Any, today: datetime):
+        self.admin, self.request, self.content, self.today = admin, request, content, today
 
     def about(self, language: str, row: Any) -> dict[str, Any]:
         """`row` is its text in that language, if there is one."""
@@ -137,7 +137,7 @@ class Answer:
             "first": next((reason for reason in reasons if not reason.holds), None),
             "other": None if same else subject,
             "notes": self.admin.notes_of(self.request, subject, told),
-            "places": self._places(self.admin.places_of(subject.live)),
+            "places": self._places(self.admin.places_of(subject.live, self.today)),
             "begins": _asked(language, subject.live.publish_at) if subject.live.is_scheduled else "",
         }
 
