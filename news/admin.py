@@ -3,9 +3,10 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.urls import path
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 from django.utils.timezone import localtime
@@ -19,8 +20,9 @@ from news.recognition import MOST, TEXTS, named_partners, told
 from news.rights import ArticleRights
 from news.standing import ArticleStanding
 from news.views import article_page
+from opendoors.content import zones
 from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
-from opendoors.content.desk import ReviewFilter, StatusFilter, TranslatableAdmin, TranslationFilter
+from opendoors.content.desk import ReviewFilter, StatusFilter, TranslatableAdmin, TranslationFilter, told_change
 from opendoors.content.pictures import smallest
 from opendoors.content.slugs import slug_from
 from partners.admin.scoped import OffersVisible
@@ -82,14 +84,14 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
             _("Publishing"),
             {
                 "fields": ("publish_at", "expire_at", "is_featured"),
-                "description": format_lazy(_("Times are those of the zone {zone}."), zone=settings.TIME_ZONE),
+                "description": format_lazy(_("Times are those of the zone {zone}."), zone=lazy(zones.told, str)()),
             },
         ),
         (_("Translations"), {"fields": ("translation_of", "original_language")}),
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("topics").defer("latest_revision__snapshot")
+        return super().get_queryset(request).prefetch_related("topics", "schedules").defer("latest_revision__snapshot")
 
     def get_urls(self):
         recognise = self.admin_site.admin_view(self.recognise_view)
@@ -129,7 +131,7 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
 
     def read_revision(self, request, content, notice):
         content.slug = content.slug or slug_from(content.title) or "untitled"  # what is being written may have none yet
-        with translation.override(content.language):
+        with translation.override(content.language), timezone.override(timezone.get_default_timezone()):
             return article_page(request, content, notice=notice).render()
 
     @admin.display(description=_("cover"))
@@ -142,8 +144,9 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
     def status_label(self, article: Article) -> str:
         label = STATUS_LABELS[article.status]
         badge = format_html('<span class="desk-badge desk-badge--{}">{}</span>', article.status, label)
-        newer = [_("newer draft")] if article.has_unpublished_changes else []
-        told = [*newer, *self.told_reviewer(article)]
+        told = [told_change(article.scheduled_change)] if article.scheduled_change else []
+        told += [_("newer draft")] if article.has_unpublished_changes and not article.is_draft_scheduled else []
+        told += self.told_reviewer(article)
         lines = format_html_join("", ' <span class="desk-newer">{}</span>', ((line,) for line in told))
         return format_html("{} {}{} {}", badge, self.why_link(article), lines, self.translation_label(article))
 

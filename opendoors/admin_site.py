@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.i18n import set_language
 
-from opendoors import resending
+from opendoors import resending, time_zones
 from opendoors.content.first_page import first_page
 from opendoors.second_factor import gate, views
+from opendoors.time_machine import views as time_machine
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -53,6 +54,9 @@ class OpenDoorsAdminSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("language/", set_language, name="language"),
+            path("time-machine/", self.admin_view(time_machine.time_machine), name="time-machine"),
+            path("time-machine/leave/", self.admin_view(time_machine.leave), name="time-machine-leave"),
+            path("time-zone/", self.admin_view(time_zones.time_zone), name="time-zone"),
             path("second-factor/", views.second_factor, name="second-factor"),
             path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"),
             *super().get_urls(),

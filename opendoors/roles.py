@@ -51,7 +51,7 @@ PARTNERSHIP_OFFICER = {
     "content.add_image",
 }
 # Decides what is public of the universities that they belong to, and keeps their records.
-EDITOR = AUTHOR | TRANSLATOR | PARTNERSHIP_OFFICER | {"news.publish_article"}
+EDITOR = AUTHOR | TRANSLATOR | PARTNERSHIP_OFFICER | {"news.publish_article", "content.look_at_other_times"}
 # Edits every article and decides what is public; keeps the partners of every university.
 ASSOCIATION_EDITOR = EDITOR | {
     "news.edit_all_articles",

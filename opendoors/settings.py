@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "opendoors.bad_requests.BadRequestMiddleware",
+    "opendoors.content.due.DueChangesMiddleware",  # scheduled changes come out before anybody is answered
     "django.contrib.sessions.middleware.SessionMiddleware",
     "opendoors.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,6 +112,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "opendoors.second_factor.gate.SecondFactorMiddleware",
+    "opendoors.time_zones.TimeZoneMiddleware",  # staff's own zone, in the admin
+    "opendoors.time_machine.middleware.TimeMachineMiddleware",  # the site of a later moment
     "simple_history.middleware.HistoryRequestMiddleware",  # who made a change of the register
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -243,7 +246,7 @@ FORMAT_MODULE_PATH = ["opendoors.formats"]
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "ru")
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")  # dates of articles are told in this zone
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")  # public pages tell the time in it; staff choose their own
 
 
 # ---- The site -------------------------------------------------------------------------------------------------------

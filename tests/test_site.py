@@ -51,6 +51,7 @@ WRITERS = EDITORS | {"Author": YES}
 AUTHORS = WRITERS | {"Translator": YES}  # who find the article of their university, if only to read
 NOBODY = staff()
 MISSING = 404
+LEADS_BACK = staff("Editor", "Association editor", "Administrator", answer=302)  # nothing to do there now
 
 STRANGER = {"Author": MISSING}  # sees records of the register, and nothing of this one in the admin
 READERS = OFFICERS | {"Author": YES}
@@ -94,6 +95,8 @@ TABLE = {
     "partners:field-list": OPEN,
     "partners:field-detail": OPEN,
     "admin:index": EVERYONE,
+    "admin:time-zone": EVERYONE,
+    "admin:time-machine": EDITORS,
     "admin:app_list": READERS | {"Translator": MISSING},
     "admin:second-factor": staff(*ROLES, answer=302),  # on to the index: nothing to set up where it is off
     "admin:password_change": EVERYONE,
@@ -115,6 +118,8 @@ TABLE = {
     "admin:news_article_nothing_to_translate": {**AUTHORS, "Partnership officer": MISSING},
     "admin:news_article_review": {**WRITERS, "Partnership officer": MISSING},
     "admin:news_article_send-back": {**EDITORS, "Partnership officer": MISSING},
+    "admin:news_article_past": {**AUTHORS, "Partnership officer": MISSING},
+    "admin:news_article_schedule": LEADS_BACK | {"Partnership officer": MISSING},
     **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("news_oldaddress", view=ASSOCIATION, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=ASSOCIATION),
@@ -143,6 +148,7 @@ ELSEWHERE = {
     "admin:logout": "POST only",
     "admin:language": "POST only",
     "admin:news_article_guest_revoke": "POST only; tests/news/test_guest_links_admin.py",
+    "admin:time-machine-leave": "POST only; tests/test_time_machine.py",
     "admin:news_article_restore": "POST only; tests/news/test_bin.py",
     "admin:news_article_waive": "POST only; tests/news/test_gate_admin.py",
     "admin:news_article_unwaive": "POST only; tests/news/test_gate_admin.py",

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
@@ -199,11 +199,10 @@ class Article(Translatable):
         self.corrections = [correction for correction in self.corrections if is_correction(correction)]
         return relations
 
-    def publish(self, *, by):
-        with transaction.atomic():
-            known = self._known_addresses()
-            warnings = super().publish(by=by)
-            OldAddress.objects.lead(known, to=self)
+    def put_live(self, revision, relations, *, gated=False):
+        known = self._known_addresses()
+        warnings = super().put_live(revision, relations, gated=gated)
+        OldAddress.objects.lead(known, to=self)
         return warnings
 
     def _known_addresses(self) -> set[str]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from opendoors.content.publishing import State
 from opendoors.content.reviews import ReviewableQuerySet, people_with
+from opendoors.content.scheduling import RevisableQuerySet
 from partners.models import StaffMembership, University
 
 UNKNOWN_TO_READERS = (State.DRAFT, State.IN_REVIEW)
@@ -27,7 +28,7 @@ def _theirs(user) -> Q:
     return Q(owner__in=University.objects.of_staff(user).values("pk"))
 
 
-class ScopedArticleQuerySet(ReviewableQuerySet):
+class ScopedArticleQuerySet(ReviewableQuerySet, RevisableQuerySet):
     def writable_by(self, user) -> Self:
         """What this person may change in every part: all, or what their universities own, or their own drafts."""
         rows = super().editable_by(user)

@@ -21,9 +21,23 @@ from opendoors.content.gate.waivers import Waiver
 from opendoors.content.guests.links import GuestLink
 from opendoors.content.guests.notes import GuestNote
 from opendoors.content.keeping import Autosave, Presence
+from opendoors.content.publications import Publication
 from opendoors.content.reviews import Review
+from opendoors.content.scheduling import ScheduledChange
 
-__all__ = ["Attachment", "Autosave", "GuestLink", "GuestNote", "Image", "Presence", "Review", "Revision", "Waiver"]
+__all__ = [
+    "Attachment",
+    "Autosave",
+    "GuestLink",
+    "GuestNote",
+    "Image",
+    "Presence",
+    "Publication",
+    "Review",
+    "Revision",
+    "ScheduledChange",
+    "Waiver",
+]
 
 
 class ImageQuerySet(models.QuerySet):

@@ -19,8 +19,10 @@ from opendoors.content import clock
 from opendoors.content.gate.findings import Finding
 from opendoors.content.gate.gated import Gated
 from opendoors.content.merging import Kinds
+from opendoors.content.publications import Chronicle
 from opendoors.content.publishing import State
 from opendoors.content.reviews import Outcome, Reviewable
+from opendoors.content.scheduling import Scheduling
 
 Snapshot = dict[str, Any]
 
@@ -29,7 +31,7 @@ class Overtaken(Exception):
     """Another save came in between; the argument is the key of the newest revision."""
 
 
-class Revisable(Gated, Reviewable):
+class Revisable(Scheduling, Chronicle, Gated, Reviewable):
     """Publishable content whose public text stays as it is while a draft of it is worked on.
 
     Values live on the instance in memory, relations in `relations` (`{"topics": [pk, ...]}`), because a many-to-many
@@ -44,6 +46,8 @@ class Revisable(Gated, Reviewable):
     )
     revisions = GenericRelation("content.Revision")
     guest_links = GenericRelation("content.GuestLink")
+    schedules = GenericRelation("content.ScheduledChange")  # none or one
+    publications = GenericRelation("content.Publication")
 
     revised_fields: ClassVar[tuple[str, ...]] = ()
     prose_fields: ClassVar[tuple[str, ...]] = ()  # those of them that hold rich text
@@ -186,19 +190,34 @@ class Revisable(Gated, Reviewable):
         """Copy the newest revision to the live row and make it public (at its `publish_at`, or now).
 
         Returns what the gate warns of. Raises ValidationError when the revision can no longer stand beside other rows
-        (a slug taken meanwhile), and GateClosed, which is one, when a rule of the gate stops it.
+        (a slug taken meanwhile), or would take what is public off the site until later (for that there is
+        `schedule_changes()`), and GateClosed, which is one, when a rule of the gate stops it. What was scheduled before
+        is scheduled no longer.
         """
         with transaction.atomic():
             self._lock()
             if self.latest_revision is None:
                 self.save_draft(by=by)
             relations = self.take_newest()
-            self.go_public()
-            self.live_revision = self.latest_revision
-            self.full_clean()
-            warnings = self.pass_gate()
-            self._write(relations)
+            self.refuse_later_moment()
+            warnings = self.put_live(self.latest_revision, relations, gated=True)
+            self.note_public(self.latest_revision, by=by)
+            self.schedules.all().delete()
             self.answer_review(Outcome.PUBLISHED, by=by)
+        return warnings
+
+    def put_live(
+        self, revision: models.Model, relations: dict[str, list[int]], *, gated: bool = False
+    ) -> list[Finding]:
+        """Write this instance, which holds `revision` with `relations`, as what readers know. The row is locked.
+
+        Raises what `publish()` does; the gate is asked with `gated` alone. A model that has more to do overrides it.
+        """
+        self.go_public()
+        self.live_revision = revision
+        self.full_clean()
+        warnings = self.pass_gate() if gated else []
+        self._write(relations)
         return warnings
 
     def _lock(self) -> None:

@@ -43,7 +43,7 @@ class Chapter(models.TextChoices):
 
 def today() -> date:
     """The day by which terms are judged, in the site's time zone."""
-    return timezone.localdate(clock.now())
+    return timezone.localdate(clock.now(), timezone.get_default_timezone())
 
 
 class TermQuerySet(models.QuerySet):

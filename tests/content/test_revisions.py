@@ -45,11 +45,11 @@ class DraftBesideLiveTests(TestCase):
         self.assertEqual(Revision.objects.filter(object_id=self.article.pk).count(), 2)
 
     def test_moment_of_a_public_article_changes_with_publish_only(self):
-        tomorrow = clock.now() + timedelta(days=1)
-        article = self._edit(publish_at=tomorrow)
-        self.assertTrue(article.is_public)
+        yesterday = clock.now() - timedelta(days=1)
+        article = self._edit(publish_at=yesterday)
+        self.assertNotEqual(article.publish_at, yesterday)
         article.publish(by=self.editor)
-        self.assertTrue(article.is_scheduled)
+        self.assertEqual(Article.objects.get().publish_at, yesterday)
 
     def test_slug_taken_meanwhile_is_told_and_nothing_changes(self):
         article = self._edit(slug="wanted")

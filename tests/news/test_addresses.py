@@ -129,8 +129,9 @@ class HiddenTargetTests(AddressCase):
             self.leads("/news/a/", "/news/b/")
 
     def test_address_left_while_it_was_a_draft_again_still_leads_on(self):
-        tomorrow = clock.now() + timedelta(days=1)
-        article = self.move(make_article(slug="a"), "a", publish_at=tomorrow)
+        hour = timedelta(hours=1)
+        expired = make_article(slug="a", publish_at=clock.now() - 2 * hour, expire_at=clock.now() - hour)
+        article = self.move(expired, "a", publish_at=clock.now() + hour, expire_at=None)
         article.withdraw("Later")
         self.assertEqual(article.state, State.DRAFT)
         self.move(article, "b", publish=False)

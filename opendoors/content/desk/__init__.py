@@ -13,6 +13,7 @@ from opendoors.content.desk.forms import IS_KEY, RevisableForm
 from opendoors.content.desk.marks import TranslatableForm
 from opendoors.content.desk.reasons import Way
 from opendoors.content.desk.screens import RevisableAdmin
+from opendoors.content.desk.timing import told_change
 from opendoors.content.desk.translating import TranslatableAdmin, TranslationFilter
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "TranslatableForm",
     "TranslationFilter",
     "Way",
+    "told_change",
 ]

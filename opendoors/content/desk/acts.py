@@ -4,11 +4,13 @@ An entry of the log is a message of Django's own form with the name of the act b
 """
 
 import json
+from datetime import datetime
 from typing import Any
 
-from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -16,6 +18,9 @@ from django.utils.translation import gettext_noop
 ACTS = {
     "published": _("Published"),
     "scheduled": _("Scheduled"),
+    "planned": _("Changes scheduled"),
+    "changed": _("Scheduled changes came out"),
+    "unplanned": _("Scheduled changes cancelled"),
     "reviewed": _("Sent to review"),
     "passed_on": _("Reviewer changed"),
     "sent_back": _("Sent back"),
@@ -35,6 +40,9 @@ ACTS = {
 CHANGED = {
     "published": gettext_noop("public text"),
     "scheduled": gettext_noop("public text"),
+    "planned": gettext_noop("public text"),
+    "changed": gettext_noop("public text"),
+    "unplanned": gettext_noop("public text"),
     "invited": gettext_noop("guest link"),
     "uninvited": gettext_noop("guest link"),
 }
@@ -45,6 +53,21 @@ FIELDS = {"public text": "published", "state": "withdrawn"}
 def message(act: str, **told: Any) -> dict[str, Any]:
     """A part of a log entry; `told` is what else is worth keeping: the key of a revision, a reason, a name."""
     return {"act": act, **told, "changed": {"fields": [CHANGED.get(act, gettext_noop("state"))]}}
+
+
+def note_change(change: Any) -> None:
+    """Log that a scheduled change came out, at its moment and in the name of whoever had scheduled it."""
+    if change.by_id is None:
+        return
+    LogEntry.objects.create(
+        user_id=change.by_id,
+        content_type_id=change.content_type_id,
+        object_id=str(change.object_id),
+        object_repr=str(change.content)[:200],
+        action_flag=CHANGE,
+        change_message=json.dumps([message("changed", revision=change.revision_id)]),
+        action_time=change.at,
+    )
 
 
 def entries(content: Any) -> QuerySet[LogEntry]:
@@ -77,7 +100,15 @@ def _told(part: dict[str, Any], labels: dict[str, Any]) -> dict[str, Any]:
     known = (
         [capfirst(str(labels[name])) for name in map(str, names) if name in labels] if isinstance(names, list) else []
     )
-    return {**part, "label": ACTS[part["act"]], "fields": ", ".join(known)}
+    return {**part, "label": ACTS[part["act"]], "fields": ", ".join(known), "at": _moment(part.get("at"))}
+
+
+def _moment(told: Any) -> datetime | None:
+    try:
+        moment = parse_datetime(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _by_field(part: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ class StatusFilter(admin.SimpleListFilter):
         ("in_review", _("In review")),
         ("scheduled", _("Scheduled")),
         ("published", _("Public")),
+        ("with_changes_ahead", _("Changes scheduled")),
         ("expired", _("Expired")),
         ("withdrawn", _("Withdrawn")),
         ("in_bin", _("In the bin")),

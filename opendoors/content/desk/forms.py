@@ -5,20 +5,29 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from opendoors.content import merging
+from opendoors.content import clock, merging
 from opendoors.content.desk import meeting
 from opendoors.content.merging.snapshots import same
 from opendoors.content.models import Revision
 from opendoors.content.publishing import YEARS
 from opendoors.content.revisions import Snapshot
+from opendoors.content.scheduling import LATER_MOMENT
 
 IS_KEY = re.compile(r"[0-9]{1,18}").fullmatch
 
 
 class NoteField(forms.CharField):
     """Says why something is saved, and is no change by itself."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class ZoneField(forms.CharField):
+    """The zone in which the form showed its moments: they are read in it, whatever zone was chosen since."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False
@@ -41,8 +50,11 @@ class RevisableForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "desk-note__box", "autocomplete": "off"}),
     )
 
+    zone_shown = ZoneField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.initial["zone_shown"] = str(get_current_timezone())
         self.draft_relations = getattr(self.instance, "draft_relations", {})
         self.initial.update(self.draft_relations)
         self.newest = self.instance.latest_revision if self.instance.pk else None
@@ -62,7 +74,11 @@ class RevisableForm(forms.ModelForm):
         return super().is_valid() and self.question is None
 
     def clean_publish_at(self):
-        return _in_sensible_year(self.cleaned_data["publish_at"])
+        moment = _in_sensible_year(self.cleaned_data["publish_at"])
+        row = getattr(self.instance, "live", None)
+        if moment and row is not None and row.is_public and moment > clock.now():
+            raise ValidationError(LATER_MOMENT)
+        return moment
 
     def clean_expire_at(self):
         return _in_sensible_year(self.cleaned_data["expire_at"])

@@ -8,12 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceField
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from opendoors.content import zones
 from opendoors.content.comparison import Block, Difference, compare, words
 from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.desk.tabs import PART, Values
 from opendoors.content.keeping import Autosave
+from opendoors.content.moments import MomentField
 from opendoors.content.richtext import clean
 from opendoors.content.richtext.editor import RichTextField
 from opendoors.content.richtext.reading import told_blocks
@@ -32,8 +35,10 @@ class Offer:
 
 def differences(form: forms.ModelForm, values: Values) -> Differences:
     """Which fields of the form, as it is shown, differ from these values, and how; [] when none does."""
-    kept = type(form)(_as_data(form, values), instance=form.instance)
-    names = [name for name in kept.changed_data if _named_in(values, name)]
+    data = _as_data(form, values)
+    with _zone_of(data):
+        kept = type(form)(data, instance=form.instance)
+        names = [name for name in kept.changed_data if _named_in(values, name)]
     shown, other = ({name: _told(boxes[name]) for name in names} for boxes in (form, kept))
     return [(form[difference.name].label, difference) for difference in compare(shown, other, names)]
 
@@ -62,7 +67,7 @@ def as_typed(form: forms.ModelForm, values: Values) -> dict[str, Any]:
     data, typed = _as_data(form, values), {}
     for name, field in form.fields.items():
         if _named_in(values, name) and not isinstance(field, forms.FileField):
-            with suppress(ValidationError):
+            with suppress(ValidationError), _zone_of(data):
                 typed[name] = field.clean(field.widget.value_from_datadict(data, {}, name))
     return typed
 
@@ -80,7 +85,22 @@ def _given(field: forms.Field, data: QueryDict, name: str) -> Any:
     value = field.widget.value_from_datadict(data, {}, name)
     if isinstance(field, RichTextField):
         return clean(value or "")
+    if isinstance(field, MomentField):
+        return _moment(field, value, data)
     return value
+
+
+def _zone_of(data: QueryDict) -> timezone.override:
+    return timezone.override(zones.known(data.get("zone_shown", "")) or timezone.get_current_timezone())
+
+
+def _moment(field: MomentField, value: Any, data: QueryDict) -> Any:
+    """Typed in the zone of that form, which need not be the one of today; what is no moment stays as it was typed."""
+    try:
+        with _zone_of(data):
+            return field.clean(value)
+    except ValidationError:
+        return value
 
 
 def _as_data(form: forms.ModelForm, values: Values) -> QueryDict:

@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content import zones
 from opendoors.content.desk import acts
 from opendoors.content.desk.autosave import Autosaving
 from opendoors.content.desk.bin import Bin
@@ -21,16 +22,19 @@ from opendoors.content.desk.forms import RevisableForm
 from opendoors.content.desk.gating import Gating
 from opendoors.content.desk.history import History
 from opendoors.content.desk.inviting import Inviting
+from opendoors.content.desk.looking_back import LookingBack
 from opendoors.content.desk.merging import Merging
 from opendoors.content.desk.people import told_name
 from opendoors.content.desk.presence import Presences
 from opendoors.content.desk.previewing import Previews
 from opendoors.content.desk.reviewing import Reviewing
 from opendoors.content.desk.rights import Rights
+from opendoors.content.desk.timing import Timing
 from opendoors.content.desk.visibility import Visibility
 from opendoors.content.desk.withdrawing import Withdrawing
 from opendoors.content.first_page import FirstPage
 from opendoors.content.gate.findings import GateClosed
+from opendoors.content.moments import MomentField, MomentInput
 from opendoors.content.publishing import State
 
 
@@ -43,7 +47,9 @@ class RevisableAdmin(
     Reviewing,
     FirstPage,
     Gating,
+    Timing,
     Withdrawing,
+    LookingBack,
     History,
     Visibility,
     Bulk,
@@ -56,6 +62,7 @@ class RevisableAdmin(
     save_on_top = False
     show_full_result_count = False
     change_form_template = "admin/content/revisable_change_form.html"
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
 
     class Media:
         js = [Script(f"js/{name}.js", type="module") for name in ("autosave", "send-once", "preview", "gate")]
@@ -99,7 +106,7 @@ class RevisableAdmin(
     # ---- Saving
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if "_publish" in request.POST and not self.has_publish_permission(request):
+        if {"_publish", "_schedule"} & request.POST.keys() and not self.has_publish_permission(request):
             raise PermissionDenied
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -124,8 +131,10 @@ class RevisableAdmin(
     def _publish(self, request: HttpRequest, content: Any) -> None:
         if not self.model.objects.publishable_by(request.user).contains(content):
             raise PermissionDenied  # and nothing of this request is kept
+        scheduled = content.scheduled_change
         try:
             warnings = self.publish_and_tell(request, content)
+            self.tell_unscheduled(request, scheduled)
         except GateClosed as closed:
             content.refresh_from_db()
             self.tell_stopped(request, closed.findings)
@@ -159,11 +168,12 @@ class RevisableAdmin(
     def _response(self, request: HttpRequest, content: Any) -> HttpResponse:
         """Back to the same form: the work goes on, and the message says what the public sees now.
 
-        “Send to review” has saved the text and leads on to whom it is sent.
+        “Send to review” and “Schedule the changes” have saved the text and lead on.
         """
         row = self.model._base_manager.get(pk=content.pk)
-        if "_review" in request.POST and not row.deleted_at:
-            return HttpResponseRedirect(self._url("review", content))
+        for button in ("review", "schedule"):
+            if f"_{button}" in request.POST and not row.deleted_at:
+                return HttpResponseRedirect(self._url(button, content))
         self.message_user(request, self._told(row), messages.SUCCESS)
         return HttpResponseRedirect(self.form_address(request, content))
 
@@ -181,7 +191,7 @@ class RevisableAdmin(
             told = _("“%(title)s” is published, but its time is over: visitors do not find it.")
         else:
             told = _("“%(title)s” is public.")
-        zone = localtime(content.publish_at).tzname() if content.publish_at else ""
+        zone = zones.told(content.publish_at) if content.publish_at else ""
         return told % {"title": content, "when": when, "zone": zone}
 
     def _url(self, view: str, content: Any) -> str:

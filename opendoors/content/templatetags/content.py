@@ -1,7 +1,9 @@
+from datetime import datetime
+
 from django import template
 from django.utils.safestring import SafeString
 
-from opendoors.content import pictures, richtext
+from opendoors.content import pictures, richtext, zones
 from opendoors.content.models import Image
 
 register = template.Library()
@@ -24,3 +26,15 @@ def picture(image: Image | None, sizes: str = pictures.SIZES, eager: bool = Fals
 def excerpt(html: str, length: int) -> str:
     """`{{ article.body|excerpt:160 }}`: plain words, escaped like any other."""
     return richtext.excerpt(html, length)
+
+
+@register.filter
+def zone(moment: datetime | None) -> str:
+    """`{{ moment|date:"DATETIME_FORMAT" }} ({{ moment|zone }})`: the current zone with its offset at that moment."""
+    return zones.told(moment) if moment else ""
+
+
+@register.simple_tag
+def zone_now() -> str:
+    """The zone in which this page tells moments."""
+    return zones.told()

@@ -1,0 +1,74 @@
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext_lazy as _
+
+from opendoors.content import clock, zones
+from opendoors.content.desk.people import told_name
+from opendoors.content.moments import MomentField
+from opendoors.content.publications import Known
+
+
+class PastForm(forms.Form):
+    at = MomentField(
+        label=_("Moment"), help_text=format_lazy(_("Times are those of the zone {zone}."), zone=lazy(zones.told, str)())
+    )
+    zone_shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_at(self) -> datetime:
+        moment = self.cleaned_data["at"]
+        if moment > clock.now():
+            raise ValidationError(_("Choose a moment that has been."))
+        return moment
+
+
+class LookingBack:
+    """Part of `RevisableAdmin`: the text as visitors read it at an earlier moment."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_past"
+        view = self.admin_site.admin_view(self.past_view)
+        return [path("<path:object_id>/history/at/", view, name=name), *super().get_urls()]
+
+    def past_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        content = self._of(request, object_id)
+        form = PastForm(request.GET or None, initial={"zone_shown": str(get_current_timezone())})
+        known = None
+        with timezone.override(zones.known(request.GET.get("zone_shown", "")) or get_current_timezone()):
+            if form.is_valid():
+                known = content.known_at(form.cleaned_data["at"])
+                if known.revision:
+                    return self._as_it_was(request, content, form.cleaned_data["at"], known)
+        context = {"form": form, "known": known, "asked": form.cleaned_data.get("at") if known else None}
+        return self._show(request, "past", content, _("As visitors read it"), **context)
+
+    def _as_it_was(self, request: HttpRequest, content: Any, moment: datetime, known: Known) -> HttpResponse:
+        told = _(
+            "Only staff can see this page: as visitors read it on %(when)s. Public since %(since)s, saved by %(who)s."
+        )
+        notice = {
+            "template": "content/_revision_notice.html",
+            "told": told
+            % {"when": _moment(moment), "since": _moment(known.since), "who": told_name(known.revision.author)},
+            "back": _("Back to the history"),
+            "url": self._url("history", content),
+            "language": translation.get_language(),
+        }
+        response = self.read_revision(request, content.live.as_of(known.revision.snapshot), notice)
+        add_never_cache_headers(response)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+def _moment(moment: datetime) -> str:
+    return f"{date_format(localtime(moment), 'DATETIME_FORMAT')} ({zones.told(moment)})"

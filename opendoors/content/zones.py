@@ -1,0 +1,56 @@
+"""Time zones as people choose and read them: by the names of the IANA database, with the offset of the moment told.
+
+Staff type and read moments in a zone of their own, which is the current one of their requests; readers' pages are told
+in the site's (`settings.TIME_ZONE`).
+"""
+
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from opendoors.content import clock
+
+DATABASE = files("tzdata") / "zoneinfo"
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """One or more for each country; without old spellings and without zones that are no places."""
+    lines = (DATABASE / "zone.tab").read_text("utf-8").splitlines()
+    return ("UTC", *sorted(line.split("\t")[2] for line in lines if not line.startswith("#")))
+
+
+@cache
+def _old_names() -> dict[str, str]:
+    """Browsers still say `Asia/Calcutta` and `Europe/Kiev`."""
+    lines = (line.split() for line in (DATABASE / "tzdata.zi").read_text("utf-8").splitlines())
+    return {parts[2]: parts[1] for parts in lines if parts[0] == "L"}
+
+
+def known(name: str) -> ZoneInfo | None:
+    """The zone of this name, an old one included; None where there is none to choose."""
+    for _each in range(3):  # links may lead to links
+        if name in names():
+            return ZoneInfo(name)
+        if name in ("Etc/UTC", "Etc/GMT"):
+            return ZoneInfo("UTC")
+        name = _old_names().get(name, "")
+    return None
+
+
+def offset(moment: datetime) -> str:
+    """`UTC+5:30` for a moment with its zone."""
+    seconds = int((moment.utcoffset() or timedelta()).total_seconds())
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    sign = "−" if seconds < 0 else "+"
+    return f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}"
+
+
+def told(moment: datetime | None = None) -> str:
+    """The current zone as it stands beside a moment (without one: now): `Europe/Moscow, UTC+3`."""
+    local = timezone.localtime(moment or clock.now())
+    name = timezone.get_current_timezone()
+    return f"{name}, {offset(local)}" if str(name) != "UTC" else "UTC"
