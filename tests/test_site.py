@@ -51,7 +51,6 @@ WRITERS = EDITORS | {"Author": YES}
 AUTHORS = WRITERS | {"Translator": YES}  # who find the article of their university, if only to read
 NOBODY = staff()
 MISSING = 404
-LEADS_BACK = staff("Editor", "Association editor", "Administrator", answer=302)  # nothing to do there now
 
 STRANGER = {"Author": MISSING}  # sees records of the register, and nothing of this one in the admin
 READERS = OFFICERS | {"Author": YES}
@@ -119,7 +118,7 @@ TABLE = {
     "admin:news_article_review": {**WRITERS, "Partnership officer": MISSING},
     "admin:news_article_send-back": {**EDITORS, "Partnership officer": MISSING},
     "admin:news_article_past": {**AUTHORS, "Partnership officer": MISSING},
-    "admin:news_article_schedule": LEADS_BACK | {"Partnership officer": MISSING},
+    "admin:news_article_schedule": {**EDITORS, "Partnership officer": MISSING},
     **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("news_oldaddress", view=ASSOCIATION, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=ASSOCIATION),
