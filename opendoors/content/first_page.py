@@ -27,6 +27,7 @@ class Row:
     who: Any = None  # of the accounts; none for one that is gone
     words: str = ""
     has_changed: bool = False
+    is_change: bool = False  # of what readers know already
     put_aside_url: str = ""
 
 
@@ -98,14 +99,14 @@ class FirstPage:
             case "drafts":
                 rest = editable.written_by(user).unfinished().without(asked.to_mend())
                 return rest.select_related("latest_revision").defer("latest_revision__snapshot").by_last_change()
-        return editable.scheduled().order_by("publish_at", "pk")
+        return editable.scheduled_next()
 
     def _row(self, name: str, content: Any) -> Row:
         url = self._url("change", content)
         if name == "drafts":
             return Row(content, url, content.latest_revision.created_at)
         if name == "scheduled":
-            return Row(content, url, content.publish_at)
+            return Row(content, url, content.next_at, is_change=content.is_public)
         review = content.found_reviews[0]
         if name == "waiting":
             changed = review.has_changed_since(content)

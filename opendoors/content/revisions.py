@@ -206,6 +206,13 @@ class Revisable(Scheduling, Chronicle, Gated, Reviewable):
             self.answer_review(Outcome.PUBLISHED, by=by)
         return warnings
 
+    def schedule_changes(self, at: datetime, *, by: AbstractBaseUser | None, revision: Any = None) -> models.Model:
+        """As `Scheduling` says; it is the answer to whoever asked for a review."""
+        with transaction.atomic():
+            change = super().schedule_changes(at, by=by, revision=revision)
+            self.answer_review(Outcome.PUBLISHED, by=by)
+        return change
+
     def put_live(
         self, revision: models.Model, relations: dict[str, list[int]], *, gated: bool = False
     ) -> list[Finding]:

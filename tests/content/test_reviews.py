@@ -107,6 +107,13 @@ class AnsweringTests(ReviewCase):
         article.publish(by=self.other)
         self.assertFalse(Review.objects.to_mend().exists())
 
+    def test_scheduling_a_change_answers_it(self):
+        article = make_article()
+        article.save_draft(by=self.author)
+        article.ask_review(by=self.author, reviewer=self.editor)
+        article.schedule_changes(clock.now() + timedelta(days=1), by=self.editor)
+        self.assertEqual(Review.objects.get().outcome, Outcome.PUBLISHED)
+
     def test_answered_once(self):
         article = self.asked()
         second = Article.objects.get()

@@ -85,7 +85,12 @@ class FirstPageTests(TestCase):
         make_article(title="Elsewhere", publish_at=tomorrow)
         self.assertEqual(self.blocks(self.author)["scheduled"], ["Next", "Later"])
         self.assertEqual(len(self.blocks(self.editor)["scheduled"]), 3)
-        self.assertContains(self.page(self.author), "(MSK)")
+        self.assertContains(self.page(self.author), "(Europe/Moscow, UTC+3)")
+        live = make_article(title="Changing", owner=university)
+        live.save_draft(by=self.author)
+        live.schedule_changes(tomorrow - timedelta(hours=1), by=self.editor)
+        self.assertEqual(self.blocks(self.author)["scheduled"], ["Changing", "Next", "Later"])
+        self.assertContains(self.page(self.author), "changes on")
 
     def test_binned_waits_for_nobody_and_whoever_lost_the_right_is_asked_nothing(self):
         self.sent("Binned").throw_away()

@@ -208,7 +208,18 @@ class AnsweringTests(ReviewCase):
         with self.captureOnCommitCallbacks(execute=True):
             self.write(self.article, "_publish", **moment("publish_at", clock.now() + timedelta(days=2)))
         self.assertIn("Scheduled", mail.outbox[0].subject)
-        self.assertIn("(MSK)", mail.outbox[0].body)
+        self.assertIn("(Europe/Moscow, UTC+3)", mail.outbox[0].body)
+
+    def test_change_that_gets_its_moment_is_told_to_whoever_asked(self):
+        article = make_article(title="Doors", slug="live", owner=make_university(staff=[self.author]))
+        article.save_draft(by=self.author)
+        article.ask_review(by=self.author, reviewer=self.editor)
+        moment_data = {"revision": article.latest_revision_id, **moment("at", clock.now() + timedelta(days=2))}
+        self.post(article, "schedule/", **moment_data)
+        (letter,) = mail.outbox
+        self.assertIn("Scheduled", letter.subject)
+        self.assertIn(f"http://testserver{article.get_absolute_url()}", letter.body)
+        self.assertIsNone(article.open_review)
 
     def test_publishing_what_one_sent_oneself_writes_no_letter(self):
         article = self.draft(created_by=self.editor)

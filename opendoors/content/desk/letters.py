@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from opendoors.content import zones
 from opendoors.content.desk.people import told_name
 
 logger = logging.getLogger(__name__)
@@ -39,8 +40,8 @@ def published(told: Told) -> tuple[str, str]:
 
 def scheduled(told: Told) -> tuple[str, str]:
     """`moment` is when readers get it."""
-    moment = localtime(told["moment"])
-    when = f"{date_format(moment, 'DATETIME_FORMAT')} ({moment.tzname()})"
+    moment = told["moment"]
+    when = f"{date_format(localtime(moment), 'DATETIME_FORMAT')} ({zones.told(moment)})"
     said = _("%(who)s has scheduled “%(title)s”, which you sent to review. It will be public on %(when)s.")
     return _("Scheduled"), said % {**told, "when": when}
 
@@ -102,11 +103,12 @@ class Writing:
 
     def _told_in_letter(self, request: HttpRequest, letter: Letter, content: Any) -> Told:
         """Once readers have it, it need not be theirs any more to open here: the letter leads to the public page."""
+        change = content.scheduled_change
         is_out = letter in (published, scheduled)
         where = content.get_absolute_url() if is_out else self._url("change", content)
         return {
             "who": told_name(request.user),
             "title": str(content),
-            "moment": content.publish_at,
+            "moment": change.at if change else content.publish_at,
             "url": request.build_absolute_uri(where),
         }

@@ -213,6 +213,12 @@ class Reviewing(letters.Writing):
             transaction.on_commit(partial(self.write, request, letter, [content], to=to), robust=True)
         return warnings
 
+    def tell_scheduled(self, request: HttpRequest, content: Any, review: Review | None) -> None:
+        """A change of what is public has got its moment, which answers this review."""
+        to = review and self._asker(request, review)
+        if to:
+            self.write(request, letters.scheduled, [content], to=to)
+
     def publish_and_say_whom_to_tell(
         self, request: HttpRequest, content: Any
     ) -> tuple[list[Finding], letters.Letter, AbstractBaseUser | None]:

@@ -94,8 +94,10 @@ class Timing:
             self.message_user(request, refused, messages.WARNING)
             return HttpResponseRedirect(self._url("change", content))
         form = ScheduleForm(request.POST if request.method == "POST" else None, content)
+        review = content.open_review
         try:
             if form.is_valid() and form.schedule(request.user):
+                self.tell_scheduled(request, content.live, review)
                 return self._scheduled(request, content)
         except GateClosed as closed:
             self.tell_stopped(request, closed.findings)
