@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -106,20 +105,6 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
         if sum(map(len, texts.values())) > MOST:
             return JsonResponse({"error": _("The text is too long to look for partners in it.")}, status=413)
         return JsonResponse({"proposals": [told(proposal) for proposal in named_partners(texts, request.user)]})
-
-    def get_changeform_initial_data(self, request):
-        """Opened by “Add a translation”: the other language, the same topics and cover."""
-        initial = {"language": request.GET.get("language", settings.LANGUAGE_CODE)}
-        original = request.original
-        if original:
-            initial.update(
-                translation_of=original.get_absolute_url(),
-                owner=original.owner_id,
-                topics=list(original.topics.values_list("pk", flat=True)),
-                cover=original.cover_id,
-                caught_up=[original.text_revision.pk] if original.text_revision else [],
-            )
-        return initial
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -150,10 +150,12 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, TranslatableForm):
 
     def _inherit(self, original: Article) -> None:
         """What a translation shares with its original, and its writer does not decide."""
-        for name in ("owner", "cover", "source_url"):
-            setattr(self.instance, name, getattr(original, name))
-        for name in ("topics", *LINKS.values()):
-            self.draft_relations[name] = [*getattr(original, name).values_list("pk", flat=True)]
+        for name, value in original.copied(set(original.copied_fields) - self.fields.keys()).items():
+            field = Article._meta.get_field(name)
+            if field.many_to_many:
+                self.draft_relations[name] = value
+            else:
+                setattr(self.instance, field.attname, value)
 
     def _link_accepted(self, cleaned: dict) -> None:
         """Accepted proposals join what was chosen by hand; both end where this person's view ends."""

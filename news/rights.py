@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 from news.models.scope import UNKNOWN_TO_READERS, edits_all, writes
-from opendoors.content.desk import IS_KEY
 from partners.models import University
 
 # What a translator writes: the words of an article and what belongs to one language alone.
@@ -67,8 +66,7 @@ class ArticleRights:
         return [(title, options) for title, options in kept if options["fields"]]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.original = self._original(request) if object_id is None else None
-        if object_id is None and request.original is None and self.writes_words_alone(request, None):
+        if object_id is None and self.asked_original(request) is None and self.writes_words_alone(request, None):
             if request.method == "POST" or not self.has_add_permission(request):
                 raise PermissionDenied
             self.message_user(request, _("Open the article that you translate, and add a translation there."))
@@ -81,15 +79,16 @@ class ArticleRights:
             context["has_add_permission"] = False  # a translation is added where its original is
         return super().changelist_view(request, context)
 
-    def _original(self, request: HttpRequest) -> Article | None:
-        """What “Add a translation” was pressed for."""
-        key = request.GET.get("original", "")
-        return Article.objects.translatable_by(request.user).filter(pk=key).first() if IS_KEY(key) else None
+    def listed_first(self, request):
+        return "to_translate" if self.writes_words_alone(request, None) else ""
+
+    def offered_originals(self, request):
+        return Article.objects.translatable_by(request.user)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         if obj is None and self.writes_words_alone(request, None):
-            form.original = request.original
+            form.original = self.asked_original(request)
         return form
 
     # ---- Whose it is

@@ -142,6 +142,16 @@ class Article(Translatable):
         "translated_revision",
     )
     prose_fields = ("body",)
+    copied_fields = (
+        "owner",
+        "cover",
+        "topics",
+        "universities",
+        "laboratories",
+        "agreements",
+        "attachments",
+        "source_url",
+    )
     text_fields = ("title", "lead", "body", "cover_caption", "byline", "source_name", "corrections")
     outline = Outline(
         title="title",

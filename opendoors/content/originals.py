@@ -7,6 +7,8 @@ outdated translations.
 """
 
 import uuid
+from collections.abc import Iterable
+from copy import copy
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -109,6 +111,7 @@ class Translatable(Revisable):
     objects = TranslatableQuerySet.as_manager()
 
     text_fields: ClassVar[tuple[str, ...]] = ()  # what a translation has words of its own for
+    copied_fields: ClassVar[tuple[str, ...]] = ()  # what it begins with as its original has it
 
     class Meta(Revisable.Meta):
         abstract = True
@@ -156,6 +159,15 @@ class Translatable(Revisable):
         """What a translation is made from: the text that readers know, else the newest."""
         return self.live_revision if self.is_known and self.live_revision_id else self.latest_revision
 
+    def copied(self, names: Iterable[str]) -> dict[str, Any]:
+        """Values of these fields, of the text that a translation is made from; keys of rows for relations."""
+        content = copy(self)
+        relations = content.take(self.text_revision.snapshot) if self.text_revision else {}
+        return {
+            name: relations[name] if name in relations else self._meta.get_field(name).value_from_object(content)
+            for name in names
+        }
+
     @property
     def is_outdated(self) -> bool:
         """The name of the queryset method that holds it."""
@@ -186,10 +198,13 @@ class Translatable(Revisable):
 
     def link_translation(self, other: "Translatable") -> None:
         """Make it a sibling of `other`. Raises IntegrityError if that already has a text in this language."""
-        left = self.translation_key
+        rows = type(self)._default_manager
+        left = rows.values_list("translation_key", flat=True).get(pk=self.pk)  # a form may have set another by now
         self.translation_key = other.translation_key
+        if left == self.translation_key:
+            return
         self.save(update_fields=["translation_key"])
-        type(self)._default_manager.with_keys({left}).filter(original=self).update(original=None)
+        rows.with_keys({left}).filter(original=self).update(original=None)
         self.settle_original(None)
 
     def settle_original(self, language: str | None) -> None:

@@ -3,16 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
+from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendoors.content.desk import acts
+from opendoors.content.desk.beside import put_beside
 from opendoors.content.desk.following import changed_fields
 from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.desk.marks import TranslatableForm
@@ -23,10 +27,11 @@ from opendoors.content.originals import CAUGHT_UP, OUTDATED, Translatable
 
 
 class TranslationFilter(admin.SimpleListFilter):
-    """By what is left to do in other languages. Values are queryset methods."""
+    """By what is left to do in other languages. Values are queryset methods; the list may begin with one of them."""
 
     title = _("translation")
     parameter_name = "translation"
+    ALL = "all"
     CHOICES = (
         ("to_translate", _("To translate or bring up to date")),
         ("untranslated", _("Not translated yet")),
@@ -35,8 +40,20 @@ class TranslationFilter(admin.SimpleListFilter):
         ("up_to_date", _("Up to date")),
     )
 
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.first = "" if request.GET else model_admin.listed_first(request)
+
     def lookups(self, request, model_admin):
         return self.CHOICES
+
+    def value(self):
+        return super().value() or self.first or self.ALL
+
+    def choices(self, changelist):
+        for value, label in ((self.ALL, pgettext_lazy("filter", "All")), *self.lookup_choices):
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": self.value() == value, "query_string": query, "display": label}
 
     def queryset(self, request, queryset):
         return getattr(queryset, self.value())() if self.value() in dict(self.CHOICES) else queryset
@@ -51,6 +68,10 @@ class NothingForm(forms.Form):
 class TranslatableAdmin(RevisableAdmin):
     form = TranslatableForm
 
+    class Media:
+        css = {"all": ["css/beside.css"]}
+        js = [Script("js/beside.js", type="module")]
+
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_nothing_to_translate"
         view = self.admin_site.admin_view(self.nothing_to_translate_view)
@@ -58,6 +79,10 @@ class TranslatableAdmin(RevisableAdmin):
 
     def get_changelist(self, request, **kwargs):
         return TranslatedChangeList
+
+    def listed_first(self, request: HttpRequest) -> str:
+        """The choice of `TranslationFilter` with which this person's list opens."""
+        return ""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -76,11 +101,11 @@ class TranslatableAdmin(RevisableAdmin):
 
     def notes_of(self, request, content, told):
         notes = super().notes_of(request, content, told)
-        following = self._following(request, content)
-        if following and following["state"] in (OUTDATED, CAUGHT_UP):
+        original = self._visible_original(request, content)
+        if original and content.live.translation_state in (OUTDATED, CAUGHT_UP):
             words = _("It is a translation, and follows an older text than the one published now: “%(original)s”.")
             way = Way(_("What changed in the original"), f"{told.form_url}#original-title")
-            notes.append(Reason("", False, words % {"original": following["original"]}, (way,)))
+            notes.append(Reason("", False, words % {"original": original}, (way,)))
         return notes
 
     # ---- Lists and forms
@@ -94,17 +119,54 @@ class TranslatableAdmin(RevisableAdmin):
     def in_other_languages(self, content: Translatable) -> str:
         return render_to_string("admin/content/_siblings.html", {"siblings": content.siblings, "short": True})
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None:
-            group = siblings(request, [obj.live], may_add=self.has_add_permission(request))[obj.pk]
-            context |= {"siblings": others(obj, group), "following": self._following(request, obj)}
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    # ---- The form
 
-    def _following(self, request: HttpRequest, content: Translatable) -> dict[str, Any] | None:
-        """What its form says of the original of a translation, to those who may see that."""
+    def asked_original(self, request: HttpRequest) -> Translatable | None:
+        """What “Add a translation” was pressed for."""
+        key = request.GET.get("original", "")
+        return self.offered_originals(request).filter(pk=key).first() if IS_KEY(key) else None
+
+    def offered_originals(self, request: HttpRequest) -> models.QuerySet:
+        return self.model.objects.visible_to(request.user)
+
+    def get_changeform_initial_data(self, request):
+        """Nothing else is taken from the address."""
+        initial = {"language": request.GET.get("language", settings.LANGUAGE_CODE)}
+        original = self.asked_original(request)
+        if original is None:
+            return initial
+        names = (*original.copied_fields, *(original.text_fields if request.GET.get("text") == "original" else ()))
+        mark = [original.text_revision.pk] if original.text_revision else []
+        address = {"translation_of": original.get_absolute_url(), "caught_up": mark}
+        return initial | address | original.copied(names)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        original = self.asked_original(request) if obj is None else self._visible_original(request, obj)
+        if obj is None:
+            context["starting"] = original and self._starting(request, original)
+        else:
+            group = siblings(request, [obj.live], may_add=self.has_add_permission(request))[obj.pk]
+            context |= {"siblings": others(obj, group), "following": original and self._following(obj, original)}
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if original and (obj is None or self.has_change_permission(request, obj)):
+            # Last of all: until then nobody need know that the boxes have company.
+            put_beside(context["adminform"].form, original, obj and obj.translated_revision)
+        return response
+
+    def _starting(self, request: HttpRequest, original: Translatable) -> dict[str, Any]:
+        query = request.GET.copy()
+        has_text = query.pop("text", [""])[-1] == "original"
+        if not has_text:
+            query["text"] = "original"
+        return {"original": original, "has_text": has_text, "other": f"?{query.urlencode()}"}
+
+    def _visible_original(self, request: HttpRequest, content: Translatable) -> Translatable | None:
         original = content.original
-        if original is None or not self.model.objects.visible_to(request.user).contains(original):
-            return None
+        visible = original and self.model.objects.visible_to(request.user).contains(original)
+        return original if visible else None
+
+    def _following(self, content: Translatable, original: Translatable) -> dict[str, Any]:
+        """What the form of a translation says of its original."""
         newest, known = original.text_revision, content.translated_revision
         return {
             "original": original,
@@ -133,8 +195,8 @@ class TranslatableAdmin(RevisableAdmin):
     @transaction.atomic
     def nothing_to_translate_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         content = self.get_object(request, unquote(object_id))
-        following = self._following(request, content) if content else None
-        if following is None or following["newest"] is None:
+        original = content and self._visible_original(request, content)
+        if original is None or original.text_revision is None:
             raise Http404
         if not self.has_change_permission(request, content):
             raise PermissionDenied
@@ -143,7 +205,8 @@ class TranslatableAdmin(RevisableAdmin):
             self._say_nothing(request, content, form.cleaned_data["note"])
             return HttpResponseRedirect(self._url("change", content))
         title = _("Nothing to translate")
-        return self._show(request, "nothing_to_translate", content, title, form=form, following=following)
+        context = {"form": form, "following": self._following(content, original)}
+        return self._show(request, "nothing_to_translate", content, title, **context)
 
     def _say_nothing(self, request: HttpRequest, content: Translatable, note: str) -> None:
         read = request.POST.get("text", "")  # another text may have been published since the page was shown

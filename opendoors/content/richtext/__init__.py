@@ -9,7 +9,7 @@ from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.editor import relaxed_csp, richtext_field
 from opendoors.content.richtext.extracts import blocks, excerpt, plain_text
 from opendoors.content.richtext.reading import told_blocks
-from opendoors.content.richtext.rendering import render, render_compared
+from opendoors.content.richtext.rendering import render, render_blocks, render_compared
 
 __all__ = [
     "blocks",
@@ -18,6 +18,7 @@ __all__ = [
     "plain_text",
     "relaxed_csp",
     "render",
+    "render_blocks",
     "render_compared",
     "richtext_field",
     "told_blocks",

@@ -21,6 +21,7 @@ from opendoors.content import pictures
 from opendoors.content.models import Image
 from opendoors.content.richtext import videos
 from opendoors.content.richtext.cleaning import clean
+from opendoors.content.richtext.pieces import canonical
 from opendoors.content.richtext.tree import VOID, Node, opening, parse
 from opendoors.content.slugs import slug_from
 
@@ -32,6 +33,19 @@ def render(html: str) -> SafeString:
     """The page's HTML for a stored text: never raises, at most one query (for its pictures)."""
     root = parse(clean(html or ""))
     return mark_safe(_Page(root).written(root))  # noqa: S308 - every part is nh3's output or escaped here
+
+
+def render_blocks(html: str) -> list[tuple[str, str, SafeString]]:
+    """What `render` makes, block by block: the name of its tag, a key that is the same for the same block, its HTML."""
+    root = parse(clean(html or ""))
+    page = _Page(root)
+    told = []
+    for child in root.children:
+        node = child if isinstance(child, Node) else Node("p", children=[child])
+        if not isinstance(child, str) or child.strip():
+            key = canonical(node)
+            told.append((node.tag, key, mark_safe(page.element(node))))  # noqa: S308 - as in `render`
+    return told
 
 
 def render_compared(one: str, other: str) -> tuple[SafeString, SafeString]:
