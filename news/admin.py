@@ -156,3 +156,11 @@ class OldAddressAdmin(MissingIs404, admin.ModelAdmin):
     list_select_related = ("article",)
     search_fields = ("path", "article__title")
     autocomplete_fields = ("article",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(article__in=Article.objects.publishable_by(request.user))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "article":
+            kwargs["queryset"] = Article.objects.publishable_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,5 +1,7 @@
 """Which parts of an article's form are whose: part of `ArticleAdmin`. Whose article it is, `models/scope.py` says."""
 
+from functools import partial
+
 from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 from news.models.scope import UNKNOWN_TO_READERS, edits_all, writes
+from opendoors.content.models import Image
 from partners.models import University
 
 # What a translator writes: the words of an article and what belongs to one language alone.
@@ -74,10 +77,13 @@ class ArticleRights:
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
-        context = {**(extra_context or {})}
-        if self.writes_words_alone(request, None):
-            context["has_add_permission"] = False  # a translation is added where its original is
-        return super().changelist_view(request, context)
+        may_add = self.get_model_perms(request)["add"]
+        return super().changelist_view(request, {**(extra_context or {}), "has_add_permission": may_add})
+
+    def get_model_perms(self, request):
+        """A translation is added where its original is, and from nowhere else."""
+        permissions = super().get_model_perms(request)
+        return permissions | ({"add": False} if self.writes_words_alone(request, None) else {})
 
     def listed_first(self, request):
         return "to_translate" if self.writes_words_alone(request, None) else ""
@@ -87,6 +93,7 @@ class ArticleRights:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
+        form.may_describe = partial(self.admin_site.get_model_admin(Image).has_change_permission, request)
         if obj is None and self.writes_words_alone(request, None):
             form.original = self.asked_original(request)
         return form

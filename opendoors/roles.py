@@ -1,6 +1,7 @@
 """The one table of who may do what. After a change, add a migration that runs `migrate` again (see 0001_roles)."""
 
 from django.contrib.auth.management import create_permissions
+from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import permissions
 
@@ -51,14 +52,22 @@ PARTNERSHIP_OFFICER = {
     "content.add_image",
 }
 # Decides what is public of the universities that they belong to, and keeps their records.
-EDITOR = AUTHOR | TRANSLATOR | PARTNERSHIP_OFFICER | {"news.publish_article", "content.look_at_other_times"}
+EDITOR = (
+    AUTHOR
+    | TRANSLATOR
+    | PARTNERSHIP_OFFICER
+    | {
+        "news.publish_article",
+        "content.look_at_other_times",
+        *_all("news", "oldaddress"),
+        *_all("content", "image"),
+        *_all("content", "attachment"),
+    }
+)
 # Edits every article and decides what is public; keeps the partners of every university.
 ASSOCIATION_EDITOR = EDITOR | {
     "news.edit_all_articles",
     *_all("news", "topic"),
-    *_all("news", "oldaddress"),
-    *_all("content", "image"),
-    *_all("content", "attachment"),
     "partners.manage_all_partners",
     *_all("partners", "field"),
 }
@@ -73,6 +82,27 @@ ROLES = {
     "Association editor": ASSOCIATION_EDITOR,
     "Administrator": ADMINISTRATOR,
 }
+
+# How a role is told, and what it may do in a few words.
+TOLD = {
+    "Author": (_("Author"), _("writes articles of their own and of their universities; publishes nothing")),
+    "Translator": (_("Translator"), _("translates articles of their universities, or of the association without one")),
+    "Editor": (_("Editor"), _("writes and publishes for their universities, and keeps their partners")),
+    "Partnership officer": (_("Partnership officer"), _("keeps the partners of their universities")),
+    "Association editor": (_("Association editor"), _("writes and publishes everything, and keeps all partners")),
+    "Administrator": (_("Administrator"), _("all that, and keeps the accounts")),
+}
+# Roles that can do nothing without a university.
+OF_UNIVERSITIES = {"Editor", "Partnership officer"}
+
+
+def label(name: str) -> str:
+    """A group that is no role of ours is told by its name."""
+    return str(TOLD[name][0]) if name in TOLD else name
+
+
+def told(name: str) -> str:
+    return f"{label(name)}: {TOLD[name][1]}" if name in TOLD else name
 
 
 def sync(**managers) -> None:

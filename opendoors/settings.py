@@ -209,6 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = env.int("PASSWORD_RESET_TIMEOUT", default=3 * 24 * 3600)  # seconds; of invitations too
 CSRF_FAILURE_VIEW = "opendoors.resending.csrf_failure"  # gives a form back that was sent with a stale token
 # Staff sign in with a second factor (TOTP, RFC 6238); off only on a developer's own machine.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not TESTING)

@@ -8,6 +8,7 @@ from opendoors import views
 
 urlpatterns = [
     path("admin/pictures/", include("opendoors.content.urls")),
+    path("admin/", include("opendoors.accounts.passwords")),
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),
     *i18n_patterns(

@@ -74,3 +74,7 @@ class ScopedArticleQuerySet(ReviewableQuerySet, RevisableQuerySet):
     def with_rights_of(self, user) -> Self:
         rows = self.model._default_manager.filter(pk=OuterRef("pk"))
         return super().with_rights_of(user).annotate(is_writable=Exists(rows.writable_by(user)))
+
+    def unpublished_by(self, user) -> Self:
+        """What this person wrote and readers cannot read now; in the bin, as long as it can be restored."""
+        return self.not_overdue().filter(created_by=user.pk).exclude(pk__in=self.model.objects.published())

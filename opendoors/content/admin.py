@@ -47,8 +47,22 @@ class EditorAdmin:
         return super().changeform_view(request, object_id, form_url, extra_context)
 
 
+class LibraryAdmin(MissingIs404, admin.ModelAdmin):
+    """Everybody looks at all of it and uses it; changed and deleted it is by those of whom it is."""
+
+    def is_theirs(self, request: HttpRequest, obj: Image | Attachment) -> bool:
+        """Besides whoever uploaded it: that is for the site to say."""
+        return obj.uploaded_by_id == request.user.pk
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or self.is_theirs(request, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or self.is_theirs(request, obj))
+
+
 @admin.register(Image)
-class ImageAdmin(MissingIs404, admin.ModelAdmin):
+class ImageAdmin(LibraryAdmin):
     form = ImageForm
     list_display = ["thumbnail", "alt_en", "alt_ru", "credit", "dimensions", "uploaded_at"]
     list_display_links = ["thumbnail", "alt_en"]
@@ -181,7 +195,7 @@ class AttachmentForm(forms.ModelForm):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(MissingIs404, admin.ModelAdmin):
+class AttachmentAdmin(LibraryAdmin):
     form = AttachmentForm
     list_display = ["title", "kilobytes", "uploaded_at"]
     search_fields = ["title"]

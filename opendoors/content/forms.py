@@ -1,5 +1,6 @@
 """Form fields for pictures and documents."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -73,6 +74,7 @@ class PictureUploadMixin(forms.Form):
     """
 
     picture_field = "cover"
+    may_describe: Callable[[Image], bool] = staticmethod(lambda image: True)  # the admin says
 
     picture_upload = PictureField(
         label=_("Or a new picture"), required=False, help_text=_("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB.")
@@ -99,9 +101,17 @@ class PictureUploadMixin(forms.Form):
         image = uploaded or cleaned.get(self.picture_field)
         if uploaded:
             self._choose(uploaded)
-        if image and not self._describe(image) and uploaded:
+        if image and not (uploaded or self.may_describe(image)):
+            self._refuse_to_describe()
+        elif image and not self._describe(image) and uploaded:
             self.add_error("picture_alt", _("Please say what the picture shows, or mark it as decorative."))
         return cleaned
+
+    def _refuse_to_describe(self) -> None:
+        """A picture of others is on pages of others: their words stay."""
+        for name in ("picture_alt", "picture_is_decorative", "picture_credit"):
+            if self.cleaned_data.get(name):
+                self.add_error(name, _("The picture is somebody else's: please ask them to describe it."))
 
     def _choose(self, image: Image) -> None:
         self.cleaned_data[self.picture_field] = image

@@ -27,6 +27,7 @@ ACTS = {
     "taken_back": _("Taken back from review"),
     "returned": _("Returned to draft"),  # written until reviews had answers
     "withdrawn": _("Withdrawn"),
+    "handed_over": _("Handed over"),
     "binned": _("Moved to the bin"),
     "restored": _("Restored from the bin"),
     "settled": _("Changed at once"),

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import flatten
+from django.contrib.admin.utils import flatten, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.forms.widgets import Script
@@ -106,7 +106,8 @@ class RevisableAdmin(
     # ---- Saving
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if {"_publish", "_schedule"} & request.POST.keys() and not self.has_publish_permission(request):
+        forged = {"_publish", "_schedule"} & request.POST.keys() and not self.has_publish_permission(request)
+        if forged and (object_id is None or self.get_object(request, unquote(object_id))):
             raise PermissionDenied
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)

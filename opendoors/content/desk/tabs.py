@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest, RawPostDataException, UnreadablePostError
 
 from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.keeping import KEPT_FOR
@@ -50,7 +50,7 @@ def read(request: HttpRequest) -> Message:
         sent = json.loads(request.body)
     except RequestDataTooBig:
         raise TooLarge from None
-    except (ValueError, RecursionError, UnreadablePostError) as error:
+    except (ValueError, RecursionError, UnreadablePostError, RawPostDataException) as error:
         raise Unreadable from error
     if not isinstance(sent, dict):
         raise Unreadable
