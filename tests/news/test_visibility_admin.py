@@ -1,10 +1,11 @@
 """“Why is it not visible?”: what the page says is what visitors find."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from news.listings import ABOUT, HOME, LATEST, PAGE_SIZE
@@ -201,6 +202,15 @@ class ReasonsTests(EditorCase):
                 page = self.client.get(why(article), data)
                 self.assertContains(page, "errorlist")
                 self.assertTrue(page.context["is_public"])
+
+    def test_change_that_is_to_come(self):
+        article = make_article()
+        article.title = "Another title"
+        article.save_draft(by=None)
+        article.schedule_changes(datetime(2126, 3, 4, 9, tzinfo=UTC), by=None)
+        page = self.client.get(why(article))
+        self.assertContains(page, "A newer text is scheduled: visitors read it from 4 March 2126")
+        self.assertContains(page, reverse("admin:news_article_schedule", args=[article.pk]))
 
     def test_draft_beside_the_public_text(self):
         article = make_article()

@@ -142,6 +142,17 @@ class Reasons:
             return Reason("", False, told, ways, "" if self.row.deleted_at else self._publishers)
         return Reason("", False, told, (*ways, Way(_("Publish the draft"), f"{self.form_url}#desk-buttons")))
 
+    def change_to_come(self) -> Reason | None:
+        """That readers get another text at a moment that somebody has chosen."""
+        change = self.row.scheduled_change
+        if change is None or change.has_failed:
+            return None
+        told = _("A newer text is scheduled: visitors read it from %(moment)s on.")
+        told %= {"moment": told_moment(change.at)}
+        may_publish = self.admin.has_publish_permission(self.request, self.content)
+        ways = (Way(_("Look at the schedule"), self.admin._url("schedule", self.row)),) if may_publish else ()
+        return Reason("", False, told, ways)
+
     def gate(self) -> Reason | None:
         """What the publish gate says of a text that is still to be published."""
         is_read = self.row.state == State.PUBLIC and not self.row.has_unpublished_changes

@@ -82,7 +82,7 @@ class Visibility:
 
     def notes_of(self, request: HttpRequest, content: Any, told: Reasons) -> list[Reason]:
         """What else there is to say of a text, whether visitors find it or not."""
-        return [note for note in (told.draft_beside(), told.gate()) if note]
+        return [note for note in (told.change_to_come(), told.draft_beside(), told.gate()) if note]
 
     def why_link(self, content: Any) -> str:
         """For the list: what visitors do not find leads to the reason."""
