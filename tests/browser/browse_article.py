@@ -71,6 +71,7 @@ class PublishTests(BrowserTestCase):
         page = self.open("/admin/news/article/add/", user=factories.make_user("Association editor"))
         page.frame_locator("iframe.cke_wysiwyg_frame").locator("body").wait_for()  # it complains when it is cut short
         page.get_by_label("Title").fill("Clicked twice")
+        page.get_by_label("Lead").fill("Once is enough.")
         page.get_by_role("button", name="Publish", exact=True).dblclick()
         page.get_by_text("“Clicked twice” is public.").wait_for()
         self.assertEqual(page.locator(".errornote").count(), 0)
