@@ -98,10 +98,12 @@ class Whereabouts:
 
     def translations(self) -> Iterator[Place]:
         public = {*Article.objects.published().translations_of(self.article)}
+        with clock.at(self.today):
+            known = {*Article.objects.published().translations_of(self.article)}
         for other in Article.objects.not_in_bin().translations_of(self.article):
             label = other.get_language_display()
             if other in public:
-                yield Place(label, self._address(other), why=self.hidden)
+                yield Place(label, self._address(other) if other in known else "", why=self.hidden)
             else:
                 yield Place(label, why=self.hidden or _("that text is not public itself"))
 

@@ -11,12 +11,15 @@ from django.db import IntegrityError, transaction
 
 from news.importing.reading import Entry, Faulty
 from news.models import Article, Topic
+from news.models.scope import edits_all
+from news.models.scope import writes as may_write
 from opendoors.content.desk import acts
 from opendoors.content.gate.findings import Finding, GateClosed
 from opendoors.content.merging.snapshots import same
 from opendoors.content.models import Image
 from opendoors.content.publishing import State
 from opendoors.content.revisions import Overtaken
+from partners.models import University
 
 Relations = dict[str, list[int]]
 
@@ -58,7 +61,7 @@ class Importer:
         """Whether its newest draft is what readers know, or will from its moment on."""
         article = Article.objects.get(pk=outcome.article.pk)
         outcome.stopped_by, outcome.refused = [], ""
-        if article.state == State.PUBLIC and not article.has_unpublished_changes:
+        if article.state == State.PUBLIC and (not article.has_unpublished_changes or article.is_draft_scheduled):
             return True
         if not Article.objects.publishable_by(self.by).contains(article):
             outcome.refused = f"kept as a draft: {self.by.get_username()} may not publish it"
@@ -71,6 +74,8 @@ class Importer:
             outcome.refused, outcome.stopped_by = "kept as a draft: the publish gate stops it", closed.findings
         except ValidationError as error:
             outcome.refused = f"kept as a draft: {told(error)}"
+        except IntegrityError:
+            outcome.refused = "kept as a draft: somebody else has taken its address at the same moment"
         else:
             outcome.done.append("scheduled" if article.is_scheduled else "published")
         return not outcome.refused
@@ -82,10 +87,12 @@ class Importer:
         if article is None:
             return self._added(entry)
         self._may_change(article)
+        done = self._linked(article, entry)
+        if done:
+            article = Article.objects.get(pk=article.pk)  # which text it is a translation of now
         relations = article.take_newest()
         before = article.snapshot(relations)
         relations = self._fill(article, entry, relations)
-        done = self._linked(article, entry)
         article.full_clean()
         after = article.snapshot(relations)
         if any(not _alike(before[name], after[name]) for name in before):
@@ -94,10 +101,11 @@ class Importer:
         return article, done or ["unchanged"]
 
     def _added(self, entry: Entry) -> tuple[Article, list[str]]:
-        if self.by and not (self.by.is_active and self.by.is_staff and self.by.has_perm("news.add_article")):
+        if self.by and not (self.by.is_active and self.by.is_staff and may_write(self.by)):
             raise Faulty(f"{self.by.get_username()} may not add articles")
-        article = Article(language=entry.language, created_by=self.by)
+        article = Article(language=entry.language, created_by=self.by, owner=self._owner())
         if entry.translation:
+            self._may_join(article, entry)
             article.translation_key = entry.translation
         relations = self._fill(article, entry, {})
         article.full_clean()
@@ -107,8 +115,23 @@ class Importer:
     def _may_change(self, article: Article) -> None:
         if article.deleted_at:
             raise Faulty("it is in the bin: restore it first")
-        if self.by and not Article.objects.editable_by(self.by).contains(article):
+        if self.by and not Article.objects.writable_by(self.by).contains(article):
             raise Faulty(f"{self.by.get_username()} may not edit it")
+
+    def _owner(self) -> University | None:
+        """Whose a new article is: the one university of whoever imports it, or the association's."""
+        if self.by is None or edits_all(self.by):
+            return None
+        found = [membership.university for membership in self.by.staff_memberships.select_related("university")]
+        if len(found) > 1:
+            raise Faulty(f"{self.by.get_username()} belongs to several universities: add it in the admin")
+        return found[0] if found else None
+
+    def _may_join(self, article: Article, entry: Entry) -> None:
+        """A text takes the place of its language beside others: theirs to give who may translate these."""
+        others = Article.objects.with_keys({entry.translation}).besides(article)
+        if self.by and others.exclude(pk__in=Article.objects.translatable_by(self.by).values("pk")).exists():
+            raise Faulty(f"translation: the other texts are not {self.by.get_username()}'s to translate")
 
     def _fill(self, article: Article, entry: Entry, relations: Relations) -> Relations:
         """Put what the file names on the article; returns its relations."""
@@ -125,8 +148,13 @@ class Importer:
             return []
         if article.state == State.PUBLIC and self.by and not Article.objects.publishable_by(self.by).contains(article):
             raise Faulty(f"it is public: {self.by.get_username()} may not link it to translations")
-        article.translation_key = entry.translation
-        article.save(update_fields=["translation_key"])
+        self._may_join(article, entry)
+        other = Article.objects.with_keys({entry.translation}).besides(article).first()
+        if other is not None:
+            article.link_translation(other)
+        else:
+            article.translation_key = entry.translation
+            article.save(update_fields=["translation_key"])
         return ["linked to its translations"]
 
     def _log(self, article: Article) -> None:

@@ -62,7 +62,7 @@ def entry(raw: Any) -> Entry:
     if unknown:
         raise Faulty(f"unknown: {', '.join(unknown)}")
     language = raw.get("language")
-    if language not in dict(settings.LANGUAGES):
+    if not isinstance(language, str) or language not in dict(settings.LANGUAGES):
         raise Faulty(f"language is one of {', '.join(dict(settings.LANGUAGES))}")
     values: dict[str, Any] = {name: _text(name, raw[name]) for name in TEXTS & raw.keys()}
     if not values.get("title", "").strip():

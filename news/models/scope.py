@@ -67,6 +67,10 @@ class ScopedArticleQuerySet(ReviewableQuerySet, RevisableQuerySet):
         everywhere = people_with("news.edit_all_articles")
         return super().publishers().filter(Q(pk__in=everywhere.values("pk")) | Q(pk__in=staff.values("user")))
 
+    def written_by(self, user) -> Self:
+        """Also what was handed over to them."""
+        return super().written_by(user) | self.filter(created_by=user.pk)
+
     def readable_by(self, user) -> Self:
         """A translator reads what is still to be translated."""
         return self.translatable_by(user)

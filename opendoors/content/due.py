@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from opendoors.content.desk import acts
@@ -36,5 +35,5 @@ def apply_due() -> None:
         try:
             if change.apply():
                 acts.note_change(change)
-        except DatabaseError:
+        except Exception:  # whatever is wrong with one, the site goes on
             logger.exception("A scheduled change could not be applied now: %s", change)

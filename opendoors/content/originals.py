@@ -196,6 +196,13 @@ class Translatable(Revisable):
 
     # ---- Acts
 
+    def texts_for(self, user: Any) -> models.QuerySet:
+        """Its revisions that this person may know: all of what they read in the admin, else what was public."""
+        if type(self)._default_manager.readable_by(user).contains(self):
+            return self.revisions.all()
+        was_public = Q(pk__in=self.publications.values("revision")) | Q(pk=self.live_revision_id)
+        return self.revisions.filter(was_public)
+
     def link_translation(self, other: "Translatable") -> None:
         """Make it a sibling of `other`. Raises IntegrityError if that already has a text in this language."""
         rows = type(self)._default_manager

@@ -37,6 +37,15 @@ class BulkCase(TestCase):
 
 
 class PublishTests(BulkCase):
+    def test_scheduled_changes_are_left_to_their_moment(self):
+        article = make_article()
+        article.lead = "Later."
+        article.save_draft(by=None)
+        article.schedule_changes(clock.now() + timedelta(days=1), by=None)
+        page = self.choose("publish", article)
+        self.assertContains(page, "Changes of it are scheduled")
+        self.assertEqual(page.context["batch"].chosen, [])
+
     def test_page_says_first_what_will_be_done_and_what_is_left_out(self):
         draft, public = self.draft(title="A draft"), make_article(title="Known words")
         page = self.choose("publish", draft, public)

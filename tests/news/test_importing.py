@@ -13,7 +13,7 @@ from django.test import TestCase
 from news.models import Article
 from opendoors.content import clock
 from opendoors.content.models import Revision
-from tests.factories import make_article, make_image, make_topic, make_user
+from tests.factories import make_article, make_image, make_topic, make_university, make_user
 
 ARTICLE = {"language": "en", "title": "Doors open", "lead": "They do.", "body": "<p>Wide.</p>"}
 # Articles that are refused, and what is said of each.
@@ -21,6 +21,7 @@ BAD = [
     (7, "not an object"),
     ({**ARTICLE, "titel": ""}, "unknown: titel"),
     ({**ARTICLE, "language": "de"}, "language is one of en, ru"),
+    ({**ARTICLE, "language": []}, "language is one of en, ru"),
     ({**ARTICLE, "title": " "}, "title is missing"),
     ({**ARTICLE, "title": "x" * 201}, "title: Ensure this value has at most 200 characters"),
     ({**ARTICLE, "title": "—?!"}, "slug: No address can be made from this title"),
@@ -117,6 +118,16 @@ class KeepingTests(ImportTestCase):
         self.assertIn("This article already has a translation into this language.", report)
         self.assertEqual(len({*Article.objects.values_list("translation_key", flat=True)}), 1)
 
+    def test_a_linked_article_is_a_translation(self):
+        original = make_article(slug="doors", language="en")
+        self.run_import({**ARTICLE, "language": "ru", "title": "Двери", "slug": "dveri", "lead": "Да.", "body": ""})
+        russian, group = Article.objects.get(slug="dveri"), str(original.translation_key)
+        raw = {"language": "ru", "title": "Двери", "slug": "dveri", "translation": group}
+        self.run_import(raw)
+        russian.refresh_from_db()
+        self.assertEqual((russian.translation_key, russian.original), (original.translation_key, original))
+        self.assertIn("unchanged", self.run_import(raw))
+
     def test_one_bad_article_does_not_stop_the_rest(self):
         report = self.run_import(*(raw for raw, _told in BAD), ARTICLE, refused=len(BAD))
         for number, (_raw, told) in enumerate(BAD, 1):
@@ -187,6 +198,36 @@ class PublishingTests(ImportTestCase):
     def test_who_may_add_nothing_adds_nothing(self):
         make_user("Partnership officer", username="vera")
         self.assertIn("vera may not add articles", self.run_import(ARTICLE, by="vera", refused=1))
+
+    def test_a_translator_adds_no_articles_and_changes_words_in_the_admin_alone(self):
+        home = make_university(staff=[make_user("Translator", username="tanya")])
+        original = make_article(owner=home)
+        make_article(slug="perevod", language="ru", owner=home, translation_key=original.translation_key)
+        raw = {**ARTICLE, "language": "ru", "slug": "perevod", "featured": True}
+        report = self.run_import(ARTICLE, raw, by="tanya", refused=2)
+        self.assertIn("tanya may not add articles", report)
+        self.assertIn("tanya may not edit it", report)
+
+    def test_an_editor_of_a_university_imports_for_it_and_joins_nothing_of_others(self):
+        home = make_university(staff=[make_user("Editor", username="egor")])
+        self.run_import(ARTICLE, publish=True, by="egor")
+        article = Article.objects.get()
+        self.assertEqual((article.owner, article.state), (home, "public"))
+        group = str(make_article(owner=make_university()).translation_key)
+        russian = {**ARTICLE, "language": "ru", "translation": group}
+        self.assertIn("the other texts are not egor's", self.run_import(russian, by="egor", refused=1))
+        make_university(staff=[article.created_by])
+        self.assertIn("several universities", self.run_import({**ARTICLE, "slug": "x"}, by="egor", refused=1))
+
+    def test_what_is_scheduled_comes_out_at_its_moment(self):
+        self.run_import(ARTICLE, publish=True, by="anna")
+        changed = {**ARTICLE, "lead": "They will."}
+        self.run_import(changed)
+        article = Article.objects.get()
+        article.schedule_changes(clock.now() + timedelta(days=1), by=self.editor)
+        self.assertIn("unchanged", self.run_import(changed, publish=True, by="anna"))
+        self.assertContains(self.client.get("/news/doors-open/"), "They do.")
+        self.assertIsNotNone(Article.objects.get().scheduled_change)
 
     def test_somebody_has_to_answer_for_it(self):
         self.fails("--publish needs --by", publish=True)

@@ -145,6 +145,8 @@ class Bulk:
             return _("You may not publish it.")
         if content.state == State.PUBLIC and not content.has_unpublished_changes:
             return _("Its newest text is published or scheduled already.")
+        if content.scheduled_change is not None and not content.scheduled_change.has_failed:
+            return _("Changes of it are scheduled: decide in its form whether they come out at once.")
         return ""
 
     def _publish_one(self, request: HttpRequest, content: Any, batch: Batch) -> None:

@@ -63,7 +63,8 @@ class TranslatableForm(RevisableForm):
         cleaned = super().clean()
         original = self.original_of(cleaned)
         keys = [int(key) for key in cleaned.get("caught_up", ())]
-        revision = original.revisions.filter(pk__in=keys).order_by("-pk").first() if original and keys else None
+        texts = original.texts_for(self.user).filter(pk__in=keys) if original and keys else Revision.objects.none()
+        revision = texts.order_by("-pk").first()
         known = self.instance.translated_revision
         if revision and not (known and known.object_id == original.pk and known.pk > revision.pk):
             self.instance.translated_revision = revision

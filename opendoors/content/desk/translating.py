@@ -101,7 +101,9 @@ class TranslatableAdmin(RevisableAdmin):
 
     def notes_of(self, request, content, told):
         notes = super().notes_of(request, content, told)
-        original = self._visible_original(request, content)
+        original = content.original
+        if original and not self.model.objects.readable_by(request.user).contains(original):
+            original = None  # it may be public at the moment that is asked about, and be told by nobody before
         if original and content.live.translation_state in (OUTDATED, CAUGHT_UP):
             words = _("It is a translation, and follows an older text than the one published now: “%(original)s”.")
             way = Way(_("What changed in the original"), f"{told.form_url}#original-title")
@@ -210,7 +212,7 @@ class TranslatableAdmin(RevisableAdmin):
 
     def _say_nothing(self, request: HttpRequest, content: Translatable, note: str) -> None:
         read = request.POST.get("text", "")  # another text may have been published since the page was shown
-        revision = content.original.revisions.filter(pk=read).first() if IS_KEY(read) else None
+        revision = content.original.texts_for(request.user).filter(pk=read).first() if IS_KEY(read) else None
         if revision is None:
             raise Http404
         content.nothing_to_translate(revision, by=request.user, note=note)

@@ -142,11 +142,13 @@ class Answer:
         }
 
     def _of_others(self, row: Any) -> dict[str, Any]:
-        """A text that this person does not find in the admin: no more than visitors learn."""
+        """A text that this person does not find in the admin: no more than visitors have learnt by today."""
+        with clock.at(min(clock.now(), self.today)):
+            is_public = row.is_public
         written = Reason(_("There is a text in this language"), True, _("Others write it."))
-        public = Reason(_("It is public"), row.is_public)
-        first = None if row.is_public else public
-        return {"is_public": row.is_public, "reasons": [written, public], "first": first}
+        public = Reason(_("It is public"), is_public)
+        first = None if is_public else public
+        return {"is_public": is_public, "reasons": [written, public], "first": first}
 
     def _places(self, found: list[tuple[Surface, list[Place]]]) -> list[tuple[Surface, list[Told]]]:
         """A record that this person does not find in the admin is told without its name."""
