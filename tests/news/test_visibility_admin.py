@@ -322,6 +322,25 @@ class ScopeTests(EditorCase):
         self.assertNotContains(page, "Hidden U")
         self.assertContains(page, "University that you may not open")
 
+    def test_when_others_plan_a_translation_is_nobodys_to_find_out(self):
+        author = make_user("Author")
+        mine = make_article(owner=make_university(staff=[author]))
+        later = clock.now() + timedelta(days=2)
+        planned = {
+            "language": "ru",
+            "translation_key": mine.translation_key,
+            "slug": "their-secret",
+            "publish_at": later,
+        }
+        make_article(owner=make_university(), **planned)
+        self.client.force_login(author)
+        for language in ("en", "ru"):
+            page = self.client.get(
+                why(mine), {"language": language, "moment": f"{later + timedelta(days=1):%Y-%m-%dT%H:%M}"}
+            )
+            self.assertNotContains(page, "their-secret")
+        self.assertFalse(page.context["is_public"])
+
 
 class QueryTests(EditorCase):
     def test_same_number_with_few_and_with_many(self):
