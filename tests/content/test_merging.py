@@ -29,6 +29,12 @@ CLEAN = {
     ),
     "both left out the same": (A + B + C, A + C, A + C, A + C),
     "moved by one, changed by the other": (A + B + C + D, A + C + D + B, A + B2 + C + D, A + C + D + B2),
+    "moved away from a changed one that has its words, with something put in between": (
+        "<p>door one.</p><p>door two.</p><p>door door three.</p>",
+        "<p>door one.</p><p>door two.</p><p>door new.</p><p>door door three.</p>",
+        "<p>door door three.</p><p>door one.</p><p>door more. door two.</p>",
+        "<p>door door three.</p><p>door one.</p><p>door more. door two.</p><p>door new.</p>",
+    ),
     "moved by both, to the beginning and to the end": (
         A + B + C + D,
         B + A + C + D,

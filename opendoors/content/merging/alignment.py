@@ -30,10 +30,12 @@ class Hunk:
 def hunks(base: Sequence[Piece], side: Sequence[Piece]) -> list[Hunk]:
     """In order, each as small as it can be told."""
     matcher = SequenceMatcher(None, [piece.key for piece in base], [piece.key for piece in side], autojunk=False)
+    runs = [places for kind, *places in matcher.get_opcodes() if kind != "equal"]
+    left = {piece.key for start, end, _side_start, _side_end in runs for piece in base[start:end]}
+    moved = left & {piece.key for _start, _end, start, end in runs for piece in side[start:end]}
     found: list[Hunk] = []
-    for kind, start, end, side_start, side_end in matcher.get_opcodes():
-        if kind != "equal":
-            found += _run(base[start:end], side[side_start:side_end], start)
+    for start, end, side_start, side_end in runs:
+        found += _run(base[start:end], side[side_start:side_end], start, moved)
     return list(_with_moved_apart(base, found))
 
 
@@ -69,8 +71,8 @@ def moves(base: Sequence[Piece], found: Sequence[Hunk]) -> dict[int, Hunk]:
     return moved
 
 
-def _run(base: Sequence[Piece], side: Sequence[Piece], offset: int) -> list[Hunk]:
-    """The hunks of a run in which no piece is the same."""
+def _run(base: Sequence[Piece], side: Sequence[Piece], offset: int, moved: set[str]) -> list[Hunk]:
+    """The hunks of a run in which no piece is the same. `moved` stand elsewhere as they were."""
     if not base or not side:
         gone = [Hunk(offset + number, offset + number + 1, []) for number in range(len(base))]
         return [*([Hunk(offset, offset, list(side))] if side else []), *gone]
@@ -83,7 +85,7 @@ def _run(base: Sequence[Piece], side: Sequence[Piece], offset: int) -> list[Hunk
             found.append(Hunk(number, number + 1, [side[side_number]]))
         at, side_at = number + 1, side_number + 1
     found = _with_split_off(base, found)
-    found = _with_joined(base, found)
+    found = _with_joined(base, found, moved)
     return [Hunk(offset + hunk.start, offset + hunk.end, hunk.pieces) for hunk in found]
 
 
@@ -146,14 +148,15 @@ def _with_split_off(base: Sequence[Piece], found: list[Hunk]) -> list[Hunk]:
     return [hunk for hunk in kept if hunk.pieces or not hunk.puts_in]
 
 
-def _with_joined(base: Sequence[Piece], found: list[Hunk]) -> list[Hunk]:
-    """What was left out beside a changed piece that has its words now belongs to that change."""
+def _with_joined(base: Sequence[Piece], found: list[Hunk], moved: set[str]) -> list[Hunk]:
+    """What was left out beside a changed piece that has its words now belongs to that change, unless it was moved."""
     kept: list[Hunk] = []
     for hunk in found:
         before = kept[-1] if kept else None
         if before and before.end == hunk.start and not before.puts_in and not hunk.puts_in:
             gone, stays = (hunk, before) if not hunk.pieces else (before, hunk)
-            if not gone.pieces and stays.pieces and _stands_in(base[gone.start], stays.pieces):
+            is_joined = not gone.pieces and stays.pieces and base[gone.start].key not in moved
+            if is_joined and _stands_in(base[gone.start], stays.pieces):
                 kept[-1] = Hunk(before.start, hunk.end, stays.pieces)
                 continue
         kept.append(hunk)
