@@ -5,9 +5,7 @@ from django.urls import path
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
-from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -19,9 +17,9 @@ from news.recognition import MOST, TEXTS, named_partners, told
 from news.rights import ArticleRights
 from news.standing import ArticleStanding
 from news.views import article_page
-from opendoors.content import zones
 from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
 from opendoors.content.desk import ReviewFilter, StatusFilter, TranslatableAdmin, TranslationFilter, told_change
+from opendoors.content.moments import IN_WHICH_ZONE
 from opendoors.content.pictures import smallest
 from opendoors.content.slugs import slug_from
 from partners.admin.scoped import OffersVisible
@@ -83,7 +81,7 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
             _("Publishing"),
             {
                 "fields": ("publish_at", "expire_at", "is_featured"),
-                "description": format_lazy(_("Times are those of the zone {zone}."), zone=lazy(zones.told, str)()),
+                "description": IN_WHICH_ZONE,
             },
         ),
         (_("Translations"), {"fields": ("translation_of", "original_language")}),

@@ -13,6 +13,8 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, BaseAdminDateWidget, BaseAdminTimeWidget
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +27,7 @@ NEVER = gettext_lazy("There is no %(time)s on %(day)s in %(zone)s: the clocks ar
 TWICE = gettext_lazy(
     "%(time)s comes twice on %(day)s in %(zone)s: the clocks are put back. Write “%(first)s” or “%(second)s”."
 )
+IN_WHICH_ZONE = format_lazy(gettext_lazy("Times are those of the zone {zone}."), zone=lazy(zones.told, str)())
 OTHER_OFFSET = gettext_lazy("%(zone)s is %(offset)s at %(time)s on %(day)s.")
 
 
@@ -81,6 +84,13 @@ class MomentField(forms.SplitDateTimeField):
             if value in self.empty_values:
                 raise ValidationError(self.error_messages[key], code=key)
         return _moment(*data_list)
+
+
+class MomentForm(forms.Form):
+    """Asks for a moment, and carries the zone in which it was shown."""
+
+    at = MomentField(label=gettext_lazy("Moment"), help_text=IN_WHICH_ZONE)
+    zone_shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=lambda: str(get_current_timezone()))
 
 
 def _moment(day: date, clock: time) -> datetime:

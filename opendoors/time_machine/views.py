@@ -1,35 +1,26 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.functional import lazy
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.text import format_lazy
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from news.models import Article
-from opendoors.content import clock, zones
-from opendoors.content.moments import MomentField
+from opendoors.content import clock
+from opendoors.content.moments import MomentForm
 from opendoors.content.publishing import YEARS
 from opendoors.time_machine import session
 
 NEXT = 20  # moments offered
 
 
-class MomentForm(forms.Form):
-    at = MomentField(
-        label=_("Moment"), help_text=format_lazy(_("Times are those of the zone {zone}."), zone=lazy(zones.told, str)())
-    )
-    zone_shown = forms.CharField(required=False, widget=forms.HiddenInput)
-
+class LaterForm(MomentForm):
     def clean_at(self) -> datetime:
         moment = self.cleaned_data["at"]
         if moment.year not in YEARS:
@@ -48,7 +39,7 @@ def time_machine(request: HttpRequest) -> HttpResponse:
     after = request.POST.get("next") or request.GET.get("next", "/")
     offered = session.read(request.POST.get("moment"))
     typed = request.POST if request.method == "POST" and not offered else None
-    form = MomentForm(typed, initial={"at": now_in, "zone_shown": str(get_current_timezone())})
+    form = LaterForm(typed, initial={"at": now_in})
     chosen = offered or (form.is_valid() and form.cleaned_data["at"])
     if chosen:
         request.session[session.KEPT_AS] = chosen.isoformat()

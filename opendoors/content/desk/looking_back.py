@@ -1,30 +1,22 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.formats import date_format
-from django.utils.functional import lazy
-from django.utils.text import format_lazy
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import clock, zones
 from opendoors.content.desk.people import told_name
-from opendoors.content.moments import MomentField
+from opendoors.content.moments import MomentForm
 from opendoors.content.publications import Known
 
 
-class PastForm(forms.Form):
-    at = MomentField(
-        label=_("Moment"), help_text=format_lazy(_("Times are those of the zone {zone}."), zone=lazy(zones.told, str)())
-    )
-    zone_shown = forms.CharField(required=False, widget=forms.HiddenInput)
-
+class PastForm(MomentForm):
     def clean_at(self) -> datetime:
         moment = self.cleaned_data["at"]
         if moment > clock.now():
@@ -42,7 +34,7 @@ class LookingBack:
 
     def past_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         content = self._of(request, object_id)
-        form = PastForm(request.GET or None, initial={"zone_shown": str(get_current_timezone())})
+        form = PastForm(request.GET or None)
         known = None
         with timezone.override(zones.known(request.GET.get("zone_shown", "")) or get_current_timezone()):
             if form.is_valid():

@@ -8,9 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.formats import date_format
-from django.utils.functional import lazy
-from django.utils.text import format_lazy
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import zones
@@ -18,23 +16,21 @@ from opendoors.content.desk import acts
 from opendoors.content.desk.people import told_name
 from opendoors.content.gate.findings import GateClosed
 from opendoors.content.models import ScheduledChange
-from opendoors.content.moments import MomentField
+from opendoors.content.moments import IN_WHICH_ZONE, MomentField, MomentForm
 from opendoors.content.publishing import State
 
 SAVED_SINCE = _("Somebody has saved the text meanwhile. Look at what changes now, then press the button again.")
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(MomentForm):
     """`revision` is one of the texts that the page offered: what was saved since is nobody's choice yet."""
 
     revision = forms.TypedChoiceField(
         label=_("Which text"), coerce=int, widget=forms.RadioSelect, error_messages={"invalid_choice": SAVED_SINCE}
     )
-    at = MomentField(
-        label=_("Changes public at"),
-        help_text=format_lazy(_("Times are those of the zone {zone}."), zone=lazy(zones.told, str)()),
-    )
-    zone_shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    at = MomentField(label=_("Changes public at"), help_text=IN_WHICH_ZONE)
+
+    field_order = ("revision", "at", "zone_shown")
 
     def __init__(self, data: Any, content: Any):
         super().__init__(data)
@@ -50,7 +46,6 @@ class ScheduleForm(forms.Form):
         self.initial = {
             "revision": next(iter(self.texts), ""),
             "at": self.change and self.change.at,
-            "zone_shown": str(get_current_timezone()),
         }
 
     def clean(self):
