@@ -10,6 +10,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from opendoors.content import clock
 
@@ -54,3 +55,8 @@ def told(moment: datetime | None = None) -> str:
     local = timezone.localtime(moment or clock.now())
     name = timezone.get_current_timezone()
     return f"{name}, {offset(local)}" if str(name) != "UTC" else "UTC"
+
+
+def told_moment(moment: datetime) -> str:
+    """A moment in words with the zone in which it is told."""
+    return f"{date_format(timezone.localtime(moment), 'DATETIME_FORMAT')} ({told(moment)})"

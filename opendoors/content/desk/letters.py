@@ -13,8 +13,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from opendoors.content import zones
@@ -40,10 +38,8 @@ def published(told: Told) -> tuple[str, str]:
 
 def scheduled(told: Told) -> tuple[str, str]:
     """`moment` is when readers get it."""
-    moment = told["moment"]
-    when = f"{date_format(localtime(moment), 'DATETIME_FORMAT')} ({zones.told(moment)})"
     said = _("%(who)s has scheduled “%(title)s”, which you sent to review. It will be public on %(when)s.")
-    return _("Scheduled"), said % {**told, "when": when}
+    return _("Scheduled"), said % {**told, "when": zones.told_moment(told["moment"])}
 
 
 def send(letter: Letter, *, to: AbstractBaseUser, by: AbstractBaseUser, told: list[Told], words: str = "") -> bool:

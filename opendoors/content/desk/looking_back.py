@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
-from django.utils.formats import date_format
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import clock, zones
@@ -48,10 +47,10 @@ class LookingBack:
         told = _(
             "Only staff can see this page: as visitors read it on %(when)s. Public since %(since)s, saved by %(who)s."
         )
+        when, since = zones.told_moment(moment), zones.told_moment(known.since)
         notice = {
             "template": "content/_revision_notice.html",
-            "told": told
-            % {"when": _moment(moment), "since": _moment(known.since), "who": told_name(known.revision.author)},
+            "told": told % {"when": when, "since": since, "who": told_name(known.revision.author)},
             "back": _("Back to the history"),
             "url": self._url("history", content),
             "language": translation.get_language(),
@@ -60,7 +59,3 @@ class LookingBack:
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
-
-
-def _moment(moment: datetime) -> str:
-    return f"{date_format(localtime(moment), 'DATETIME_FORMAT')} ({zones.told(moment)})"

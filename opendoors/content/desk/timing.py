@@ -107,7 +107,7 @@ class Timing:
             request, content, [acts.message("planned", revision=change.revision_id, at=change.at.isoformat())]
         )
         told = _("The changes come out on %(when)s. Until then visitors read the text published before.")
-        self.message_user(request, told % {"when": told_moment(change.at)}, messages.SUCCESS)
+        self.message_user(request, told % {"when": zones.told_moment(change.at)}, messages.SUCCESS)
         return HttpResponseRedirect(self._url("change", content))
 
     def _cancel(self, request: HttpRequest, content: Any) -> HttpResponse:
@@ -131,13 +131,8 @@ class Timing:
     def tell_unscheduled(self, request: HttpRequest, change: ScheduledChange | None) -> None:
         """Published at once, whatever was scheduled is so no longer: never in silence."""
         if change and not change.has_failed:
-            told = _("The change scheduled for %(when)s is no longer scheduled.") % {"when": told_moment(change.at)}
-            self.message_user(request, told, messages.WARNING)
-
-
-def told_moment(moment: Any) -> str:
-    """With the zone in which it is told."""
-    return f"{date_format(localtime(moment), 'DATETIME_FORMAT')} ({zones.told(moment)})"
+            told = _("The change scheduled for %(when)s is no longer scheduled.")
+            self.message_user(request, told % {"when": zones.told_moment(change.at)}, messages.WARNING)
 
 
 def told_change(change: ScheduledChange) -> str:
