@@ -2,11 +2,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.urls import path
-from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.timezone import localtime
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
@@ -18,17 +15,14 @@ from news.rights import ArticleRights
 from news.standing import ArticleStanding
 from news.views import article_page
 from opendoors.content.admin import EditorAdmin, MissingIs404, PictureUploadAdmin
-from opendoors.content.desk import ReviewFilter, StatusFilter, TranslatableAdmin, TranslationFilter, told_change
+from opendoors.content.desk import AddressedAdmin, ReviewFilter, StatusFilter, TranslationFilter
 from opendoors.content.moments import IN_WHICH_ZONE
 from opendoors.content.pictures import smallest
-from opendoors.content.slugs import slug_from
 from partners.admin.scoped import OffersVisible
-
-STATUS_LABELS = dict(StatusFilter.STATUSES)
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadAdmin, EditorAdmin, TranslatableAdmin):
+class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadAdmin, EditorAdmin, AddressedAdmin):
     form = ArticleForm
     list_display = (
         "title",
@@ -56,11 +50,7 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
         "owner",
     )
     prepopulated_fields = {"slug": ("title",)}
-    unrevised_fields = {
-        "owner": _("owner"),
-        "translation_of": _("Translation of"),
-        "original_language": _("The original is"),
-    }
+    unrevised_fields = {"owner": _("owner"), **AddressedAdmin.unrevised_fields}
     fieldsets = (
         (None, {"fields": ("language", "title", "slug", "lead", "body")}),
         (
@@ -88,7 +78,7 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("topics", "schedules").defer("latest_revision__snapshot")
+        return super().get_queryset(request).prefetch_related("topics")
 
     def get_urls(self):
         recognise = self.admin_site.admin_view(self.recognise_view)
@@ -112,10 +102,8 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
             # Who may edit it is no part of the text: it holds at once, whatever is published when.
             obj.save(update_fields=["owner"])
 
-    def read_revision(self, request, content, notice):
-        content.slug = content.slug or slug_from(content.title) or "untitled"  # what is being written may have none yet
-        with translation.override(content.language), timezone.override(timezone.get_default_timezone()):
-            return article_page(request, content, notice=notice).render()
+    def page_of(self, request, content, notice):
+        return article_page(request, content, notice=notice)
 
     @admin.display(description=_("cover"))
     def thumbnail(self, article: Article) -> str:
@@ -123,23 +111,9 @@ class ArticleAdmin(ArticleRights, ArticleStanding, OffersVisible, PictureUploadA
             return "–"
         return format_html('<img src="{}" alt="" width="80" loading="lazy">', smallest(article.cover, 160))
 
-    @admin.display(description=_("status"), ordering="state")
-    def status_label(self, article: Article) -> str:
-        label = STATUS_LABELS[article.status]
-        badge = format_html('<span class="desk-badge desk-badge--{}">{}</span>', article.status, label)
-        told = [told_change(article.scheduled_change)] if article.scheduled_change else []
-        told += [_("newer draft")] if article.has_unpublished_changes and not article.is_draft_scheduled else []
-        told += self.told_reviewer(article)
-        lines = format_html_join("", ' <span class="desk-newer">{}</span>', ((line,) for line in told))
-        return format_html("{} {}{} {}", badge, self.why_link(article), lines, self.translation_label(article))
-
     @admin.display(description=_("topics"))
     def topic_names(self, article: Article) -> str:
         return ", ".join(topic.name for topic in article.topics.all())
-
-    @admin.display(description=_("date"), ordering="publish_at")
-    def date(self, article: Article) -> str:
-        return date_format(localtime(article.publish_at), "SHORT_DATETIME_FORMAT") if article.publish_at else "–"
 
 
 @admin.register(Topic)

@@ -5,51 +5,27 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news import listings
 from news.models import Article
-from opendoors.content import clock
-from opendoors.content.surfaces import NOT_PUBLIC, Place, Surface, Words
+from opendoors.content import clock, surfaces
+from opendoors.content.surfaces import Place, Surface
 
 
-class Whereabouts:
-    """Of one article. Addresses are those of its language, words those of who asks.
-
-    `today` is when it is asked, whatever `clock.now()` is asked about: what others have planned is told to nobody.
-    """
-
-    def __init__(self, article: Article, today: datetime):
-        self.article, self.today = article, today
-        self.feed = listings.feed(article.language)
-
-    @cached_property
-    def is_listed(self) -> bool:
-        return self.feed.contains(self.article)
+class Whereabouts(surfaces.Whereabouts):
+    def __init__(self, content: Article, today: datetime):
+        super().__init__(content, today)
+        self.article, self.feed = content, listings.feed(content.language)
 
     @cached_property
     def ahead(self) -> int:
         return self.feed.ahead_of(self.article).count() if self.is_listed else 0
 
-    @property
-    def hidden(self) -> Words:
-        """What keeps it off every page."""
-        return "" if self.is_listed else NOT_PUBLIC
-
     # ---- One surface each
-
-    def own_page(self) -> Iterator[Place]:
-        if self.is_listed:
-            yield Place(self.article.title, self._address(self.article))
-        elif self.article.status == "withdrawn":
-            yield Place(self.article.title, why=_("visitors are told that the page was withdrawn (410)"))
-        else:
-            yield Place(self.article.title, why=_("visitors are told that there is no such page (404)"))
 
     def home(self) -> Iterator[Place]:
         shown = self.is_listed and self.article in listings.home(self.feed)
@@ -96,17 +72,6 @@ class Whereabouts:
             why=told % {"ahead": self.ahead, "most": listings.LATEST},
         )
 
-    def translations(self) -> Iterator[Place]:
-        public = {*Article.objects.published().translations_of(self.article)}
-        with clock.at(self.today):
-            known = {*Article.objects.published().translations_of(self.article)}
-        for other in Article.objects.not_in_bin().translations_of(self.article):
-            label = other.get_language_display()
-            if other in public:
-                yield Place(label, self._address(other) if other in known else "", why=self.hidden)
-            else:
-                yield Place(label, why=self.hidden or _("that text is not public itself"))
-
     def universities(self) -> Iterator[Place]:
         return self._partners("universities")
 
@@ -115,14 +80,6 @@ class Whereabouts:
 
     def agreements(self) -> Iterator[Place]:
         return self._partners("agreements")
-
-    def old_addresses(self) -> Iterator[Place]:
-        if self.is_listed or self.article.status != "withdrawn":
-            why, note = self.hidden, _("leads to its page")
-        else:
-            why, note = _("visitors are told that the page was withdrawn (410)"), ""
-        for old in self.article.old_addresses.all():
-            yield Place(old.path, "" if why else old.path, note="" if why else note, why=why)
 
     # ---- How
 
@@ -153,14 +110,6 @@ class Whereabouts:
 
     def _ahead_by(self, relation: str) -> dict[int, int]:
         return self.feed.ahead_of(self.article).counted_by(relation) if self.is_listed else {}
-
-    def _reverse(self, name: str, *arguments: Any) -> str:
-        with translation.override(self.article.language):
-            return reverse(name, args=arguments)
-
-    def _address(self, page: Model) -> str:
-        with translation.override(self.article.language):
-            return page.get_absolute_url()
 
 
 SURFACES = (

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -45,13 +44,12 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse:
-    translations = {other.language: other for other in Article.objects.published().translations_of(article)}
     newest = listings.newest(listings.feed(article.language).for_cards())
     context = {
         "article": article,
         "section": "news",
         "latest": listings.beside(article, newest),
-        "language_links": _language_links(article, translations),
+        "language_links": article.language_links(),
         "partners": {
             "universities": article.universities.published().by_name().for_cards(),
             "laboratories": article.laboratories.published().by_name().for_cards(),
@@ -74,18 +72,3 @@ def _feed(request: HttpRequest, template: str, articles: ArticleQuerySet, **cont
     public = listings.feed(translation.get_language())
     navigation = {"topics": Topic.objects.of(public), "months": public.months()}
     return TemplateResponse(request, template, {"page": page, **navigation, **context})
-
-
-def _language_links(article: Article, translations: dict[str, Article]) -> list[dict]:
-    """One entry per language of the site; without an address where the article has no public translation."""
-    return [
-        {
-            "code": code,
-            "url": article.get_absolute_url()
-            if code == article.language
-            else translations[code].get_absolute_url()
-            if code in translations
-            else "",
-        }
-        for code, _name in settings.LANGUAGES
-    ]

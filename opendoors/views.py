@@ -27,7 +27,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An old address leads on for good, or says that its article was withdrawn; anything else is the 404 page."""
-    old = OldAddress.objects.for_path(request.path).select_related("article").first()
+    old = OldAddress.objects.for_path(request.path).first()
     if old and old.article.is_public:
         return HttpResponsePermanentRedirect(old.article.get_absolute_url())
     if old and old.article.status == "withdrawn":

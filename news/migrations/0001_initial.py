@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'language'), name='news_article_one_translation_per_language', violation_error_message='This article already has a translation into this language.'),
+            constraint=models.UniqueConstraint(fields=('translation_key', 'language'), name='news_article_one_translation_per_language', violation_error_message='There is a text in this language already.'),
         ),
         migrations.AddConstraint(
             model_name='article',

@@ -2,24 +2,17 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from news.models.addresses import OldAddress
 from news.models.scope import ScopedArticleQuerySet
 from news.models.topics import Topic
-from opendoors.content import richtext
+from opendoors.content.addresses import Addressed, AddressedQuerySet
 from opendoors.content.fields import WebAddressField
 from opendoors.content.gate.manuscript import Outline
-from opendoors.content.originals import Translatable, TranslatableQuerySet
-from opendoors.content.publishing import State
 from opendoors.content.references import protect
-from opendoors.content.slugs import slug_from
 from partners.models import Agreement, Laboratory, University
 
 # Words that stand where a slug could stand (`/news/topics/...`).
@@ -29,11 +22,7 @@ RESERVED_SLUGS = frozenset({"topics", "archive", "feed", "page"})
 LINKS = {University: "universities", Laboratory: "laboratories", Agreement: "agreements"}
 
 
-class ArticleQuerySet(ScopedArticleQuerySet, TranslatableQuerySet):
-    def published_in_this_language(self) -> Self:
-        """What visitors find at addresses of the language that is active."""
-        return self.published().in_language(translation.get_language())
-
+class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
     def on_topic(self, topic: Topic) -> Self:
         return self.filter(topics=topic)
 
@@ -41,9 +30,6 @@ class ArticleQuerySet(ScopedArticleQuerySet, TranslatableQuerySet):
         """Of the month that begins at `first_moment`, an aware midnight."""
         next_month = (first_moment + timedelta(days=32)).replace(day=1)
         return self.filter(publish_at__gte=first_moment, publish_at__lt=next_month)
-
-    def with_slug(self, slug: str) -> Self:
-        return self.filter(slug=slug)
 
     def featured(self) -> Self:
         return self.filter(is_featured=True)
@@ -73,7 +59,7 @@ class ArticleQuerySet(ScopedArticleQuerySet, TranslatableQuerySet):
         return list(self.datetimes("publish_at", "month", order="DESC"))
 
 
-class Article(Translatable):
+class Article(Addressed):
     title = models.CharField(pgettext_lazy("of an article", "title"), max_length=200)
     slug = models.SlugField(
         _("address"), max_length=120, blank=True, help_text=_("The end of its address; made from the title if empty.")
@@ -120,6 +106,7 @@ class Article(Translatable):
 
     objects = ArticleQuerySet.as_manager()
 
+    view = "news:article-detail"
     revised_fields = (
         "title",
         "slug",
@@ -163,7 +150,7 @@ class Article(Translatable):
         language="language",
     )
 
-    class Meta(Translatable.Meta):
+    class Meta(Addressed.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
@@ -173,7 +160,7 @@ class Article(Translatable):
             ("translate_article", _("Can write translations of articles")),
         ]
         constraints = [
-            *Translatable.Meta.constraints,
+            *Addressed.Meta.constraints,
             models.UniqueConstraint(
                 fields=["language", "slug"],
                 name="news_article_slug_once_per_language",
@@ -186,42 +173,15 @@ class Article(Translatable):
     def __str__(self) -> str:
         return self.title
 
-    def clean(self):
-        self.slug = self.slug or slug_from(self.title)
-        if not self.slug:
-            message = _("No address can be made from this title: please write one, in Latin letters or digits.")
-            raise ValidationError({"slug": message})
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("The site itself uses this address: please choose another one.")})
-
-    def save(self, *args, **kwargs):
-        self.slug = self.slug or slug_from(self.title)
-        self.body = richtext.clean(self.body)
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        with translation.override(self.language):
-            return reverse("news:article-detail", args=[self.slug])
+    @classmethod
+    def is_reserved(cls, slug):
+        return slug in RESERVED_SLUGS
 
     def take(self, snapshot):
         """Without corrections that are none: every page that tells them trusts their form."""
         relations = super().take(snapshot)
         self.corrections = [correction for correction in self.corrections if is_correction(correction)]
         return relations
-
-    def put_live(self, revision, relations, *, gated=False):
-        known = self._known_addresses()
-        warnings = super().put_live(revision, relations, gated=gated)
-        OldAddress.objects.lead(known, to=self)
-        return warnings
-
-    def _known_addresses(self) -> set[str]:
-        """Where it was published: the address of the text published last, which a draft may have left since."""
-        before = Article._base_manager.select_related("live_revision").filter(pk=self.pk).first()
-        if before is None or before.live_revision is None:
-            return set()
-        published = before.live_revision.snapshot.get("slug", "") if before.state == State.DRAFT else before.slug
-        return {Article(language=self.language, slug=published).get_absolute_url()} if published else set()
 
 
 def is_correction(value: object) -> bool:

@@ -12,6 +12,7 @@ from copy import copy
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,10 @@ class TranslatableQuerySet(PublishableQuerySet):
 
     def with_keys(self, keys: set[uuid.UUID]) -> Self:
         return self.filter(translation_key__in=keys)
+
+    def translatable_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """What this member of staff may add a translation to; a model with owners says otherwise."""
+        return self.editable_by(user)
 
     def translations(self) -> Self:
         return self.filter(original__isnull=False)
@@ -120,7 +125,7 @@ class Translatable(Revisable):
             models.UniqueConstraint(
                 fields=["translation_key", "language"],
                 name="%(app_label)s_%(class)s_one_translation_per_language",
-                violation_error_message=_("This article already has a translation into this language."),
+                violation_error_message=_("There is a text in this language already."),
             ),
             models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="%(app_label)s_%(class)s_language_known"),
             models.CheckConstraint(condition=~Q(original=F("id")), name="%(app_label)s_%(class)s_not_its_own_original"),

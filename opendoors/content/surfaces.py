@@ -1,11 +1,18 @@
 """Where visitors find a text: the public pages that list or name it, each app declaring its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from opendoors.content import clock
 
 NOT_PUBLIC = _("it is not public")  # keeps a text off every page
 
@@ -42,3 +49,58 @@ class Surface:
     label: Words
     places: Callable[[Any], Iterable[Place]]
     nowhere: Words = ""
+
+
+class Whereabouts:
+    """Of one text with an address of its own. Addresses are those of its language, words those of who asks.
+
+    `today` is when it is asked, whatever `clock.now()` is asked about: what others have planned is told to nobody.
+    """
+
+    def __init__(self, content: Any, today: datetime):
+        self.content, self.today = content, today
+        self.rows = type(content)._default_manager
+
+    @cached_property
+    def is_listed(self) -> bool:
+        return self.rows.published().contains(self.content)
+
+    @property
+    def hidden(self) -> Words:
+        """What keeps it off every page."""
+        return "" if self.is_listed else NOT_PUBLIC
+
+    def own_page(self) -> Iterator[Place]:
+        if self.is_listed:
+            yield Place(self.content.title, self._address(self.content))
+        elif self.content.status == "withdrawn":
+            yield Place(self.content.title, why=gettext("visitors are told that the page was withdrawn (410)"))
+        else:
+            yield Place(self.content.title, why=gettext("visitors are told that there is no such page (404)"))
+
+    def translations(self) -> Iterator[Place]:
+        public = {*self.rows.published().translations_of(self.content)}
+        with clock.at(self.today):
+            known = {*self.rows.published().translations_of(self.content)}
+        for other in self.rows.not_in_bin().translations_of(self.content):
+            label = other.get_language_display()
+            if other in public:
+                yield Place(label, self._address(other) if other in known else "", why=self.hidden)
+            else:
+                yield Place(label, why=self.hidden or gettext("that text is not public itself"))
+
+    def old_addresses(self) -> Iterator[Place]:
+        if self.is_listed or self.content.status != "withdrawn":
+            why, note = self.hidden, gettext("leads to its page")
+        else:
+            why, note = gettext("visitors are told that the page was withdrawn (410)"), ""
+        for old in self.content.old_addresses.all():
+            yield Place(old.path, "" if why else old.path, note="" if why else note, why=why)
+
+    def _reverse(self, name: str, *arguments: Any) -> str:
+        with translation.override(self.content.language):
+            return reverse(name, args=arguments)
+
+    def _address(self, page: Model) -> str:
+        with translation.override(self.content.language):
+            return page.get_absolute_url()

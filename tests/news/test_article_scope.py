@@ -268,7 +268,7 @@ class ForgedTests(ScopeCase):
         for role in ("Author", "Editor"):
             for article in self.theirs:
                 response = self.post(role, f"{LIST}add/", language="ru", translation_of=article.get_absolute_url())
-                told = "belongs to others" if article.state == State.PUBLIC else "no article at this address"
+                told = "belongs to others" if article.state == State.PUBLIC else "no text of this kind at this address"
                 self.assertIn(told, self.errors(response, "translation_of"))
                 page = self.client.get(f"{LIST}add/?language=ru&original={article.pk}")
                 self.assertNotContains(page, "secret-")

@@ -135,7 +135,7 @@ class ThrowingAwayTests(BinCase):
         self.throw_away(article)
         response = self.client.post(f"{LIST}add/", form_data(slug="wanted"))
         self.assertContains(response, "in the bin keeps this address until")
-        self.assertContains(response, "restore that article and change its address")
+        self.assertContains(response, "restore that text and change its address")
 
 
 class AuthorsTests(BinCase):

@@ -115,7 +115,7 @@ class KeepingTests(ImportTestCase):
         self.run_import(ARTICLE)
         report = self.run_import({**ARTICLE, "translation": "doors"}, {**russian, "title": "Другие"}, refused=1)
         self.assertIn("1. en/doors-open: linked to its translations\n", report)
-        self.assertIn("This article already has a translation into this language.", report)
+        self.assertIn("There is a text in this language already.", report)
         self.assertEqual(len({*Article.objects.values_list("translation_key", flat=True)}), 1)
 
     def test_a_linked_article_is_a_translation(self):

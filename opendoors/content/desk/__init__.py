@@ -5,9 +5,11 @@ together what the other modules offer, one act each: none of these imports anoth
 form says while somebody types), which all may. `offers` and `wording` belong to `autosave`, `letters` to `reviewing`,
 `reasons` to `visibility`; it leads to the panel of `gating`. `bulk` does what the forms do, for several at once, and
 uses theirs. `translating` is `screens` for content that has translations; `marks` (its form), `siblings` and
-`following` belong to it.
+`following` belong to it. `addressed` is that for what has an address of its own, `addressing` its form.
 """
 
+from opendoors.content.desk.addressed import AddressedAdmin
+from opendoors.content.desk.addressing import AddressedForm
 from opendoors.content.desk.filters import ReviewFilter, StatusFilter
 from opendoors.content.desk.forms import IS_KEY, RevisableForm
 from opendoors.content.desk.marks import TranslatableForm
@@ -18,6 +20,8 @@ from opendoors.content.desk.translating import TranslatableAdmin, TranslationFil
 
 __all__ = [
     "IS_KEY",
+    "AddressedAdmin",
+    "AddressedForm",
     "ReviewFilter",
     "RevisableAdmin",
     "RevisableForm",

@@ -1,0 +1,141 @@
+"""Content with an address of its own, its slug in its language; a changed one leaves a way on behind."""
+
+from collections.abc import Collection
+from typing import ClassVar, Self
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from opendoors.content import richtext
+from opendoors.content.originals import LANGUAGES, Translatable, TranslatableQuerySet
+from opendoors.content.publishing import State
+from opendoors.content.slugs import slug_from
+
+
+def normal_path(path: str) -> str:
+    """How paths are kept: no slash at the end."""
+    return path.rstrip("/") or "/"
+
+
+class ForwardingQuerySet(models.QuerySet):
+    def for_path(self, path: str) -> Self:
+        return self.filter(path=normal_path(path)).select_related(self.model.leads_to)
+
+    def leading(self, paths: Collection[str]) -> dict[str, str]:
+        """Of these paths, in the form of `normal_path`, those that lead to what is public: path to its address."""
+        found = self.filter(path__in=paths).select_related(self.model.leads_to)
+        return {old.path: old.content.get_absolute_url() for old in found if old.content.is_public}
+
+    def lead(self, paths: set[str], *, to: "Addressed") -> None:
+        """Whatever address readers knew it by leads to this content, and its own address nowhere else.
+
+        Rows name the content and no address: however often that changes, an old one is one step away from it.
+        """
+        own = normal_path(to.get_absolute_url())
+        self.filter(path=own).delete()
+        for path in {normal_path(path) for path in paths} - {own}:
+            self.update_or_create(path=path, defaults={self.model.leads_to: to})
+
+
+class Forwarding(models.Model):
+    """An address that used to lead to some content and now redirects there for good."""
+
+    path = models.CharField(_("path"), max_length=300, unique=True, help_text=_("For instance /news/177"))
+
+    objects = ForwardingQuerySet.as_manager()
+
+    leads_to: ClassVar[str]  # the name of the foreign key, whose other side is `old_addresses`
+
+    class Meta:
+        abstract = True
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(condition=Q(path__startswith="/"), name="%(app_label)s_%(class)s_starts_with_slash")
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def clean(self):
+        """Whatever stands in a browser's address bar becomes the path that requests come with."""
+        try:
+            self.path = normal_path(unquote(urlsplit(self.path.strip()).path))
+        except ValueError:
+            self.path = "/"
+        if self.path == "/" or not self.path.startswith("/"):
+            raise ValidationError({"path": _("Write the address from its first slash on, for instance /news/177")})
+
+    @property
+    def content(self) -> "Addressed":
+        return getattr(self, self.leads_to)
+
+
+class AddressedQuerySet(TranslatableQuerySet):
+    def published_in_this_language(self) -> Self:
+        """What visitors find at addresses of the language that is active."""
+        return self.published().in_language(translation.get_language())
+
+    def with_slug(self, slug: str) -> Self:
+        return self.filter(slug=slug)
+
+
+class Addressed(Translatable):
+    """Its fields `title` and `slug` are the model's own; a slug that nobody has written is made from the title."""
+
+    objects = AddressedQuerySet.as_manager()
+
+    view: ClassVar[str]  # the name of the page that shows it, whose one argument is the slug
+
+    class Meta(Translatable.Meta):
+        abstract = True
+
+    def clean(self):
+        self.slug = self.slug or slug_from(self.title)
+        if not self.slug:
+            message = _("No address can be made from this title: please write one, in Latin letters or digits.")
+            raise ValidationError({"slug": message})
+        if self.is_reserved(self.slug):
+            raise ValidationError({"slug": _("The site itself uses this address: please choose another one.")})
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or slug_from(self.title)
+        for name in self.prose_fields:
+            setattr(self, name, richtext.clean(getattr(self, name)))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        with translation.override(self.language):
+            return reverse(self.view, args=[self.slug])
+
+    @classmethod
+    def is_reserved(cls, slug: str) -> bool:
+        """Whether something else of the site stands at the address that this slug would give."""
+        return False
+
+    def put_live(self, revision, relations, *, gated=False):
+        known = self._known_addresses()
+        warnings = super().put_live(revision, relations, gated=gated)
+        self.old_addresses.model.objects.lead(known, to=self)
+        return warnings
+
+    def _known_addresses(self) -> set[str]:
+        """Where it was published: the address of the text published last, which a draft may have left since."""
+        model = type(self)
+        before = model._base_manager.select_related("live_revision").filter(pk=self.pk).first()
+        if before is None or before.live_revision is None:
+            return set()
+        published = before.live_revision.snapshot.get("slug", "") if before.state == State.DRAFT else before.slug
+        return {model(language=self.language, slug=published).get_absolute_url()} if published else set()
+
+    def language_links(self) -> list[dict[str, str]]:
+        """One entry per language of the site; without an address where it has no public translation."""
+        found = {row.language: row for row in type(self)._default_manager.published().translations_of(self)}
+        rows = found | {self.language: self}
+        return [{"code": code, "url": rows[code].get_absolute_url() if code in rows else ""} for code in LANGUAGES]
