@@ -64,8 +64,20 @@ EDITOR = (
         *_all("content", "attachment"),
     }
 )
-# Edits every article and decides what is public; keeps the partners of every university.
+# Everything that belongs to the association alone: standing pages, menus and what the home page is made of.
+PAGES = {
+    *_all("pages", "page"),
+    "pages.publish_page",
+    *_all("pages", "oldaddress"),
+    *_all("pages", "menuitem"),
+    *_all("pages", "deadline"),
+    *_all("pages", "figure"),
+    "pages.view_homepage",
+    "pages.change_homepage",
+}
+# Edits every article and decides what is public; keeps the partners of every university, and the association's pages.
 ASSOCIATION_EDITOR = EDITOR | {
+    *PAGES,
     "news.edit_all_articles",
     *_all("news", "topic"),
     "partners.manage_all_partners",

@@ -78,6 +78,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
     "opendoors.content",
+    "opendoors.pages",
     "partners",
     "news",
     "opendoors.apps.OpenDoorsAdminConfig",  # instead of django.contrib.admin

@@ -1,7 +1,6 @@
 """The admin's clock is the one on the wall of whoever works there; public pages know the site's zone alone."""
 
 from collections.abc import Callable
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from opendoors.content import clock, zones
+from opendoors.content import zones
 from opendoors.models import StaffZone
 
 SHOWN = "zone_shown"  # in a sent form: the zone in which it showed its moments
@@ -55,7 +54,7 @@ class ZoneForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = _choices()
+        self.fields["zone"].choices = zones.choices()
 
 
 @never_cache
@@ -73,15 +72,3 @@ def time_zone(request: HttpRequest) -> HttpResponse:
     context = {**admin.site.each_context(request), "title": _("Your time zone"), "form": form, "after": after}
     context |= {"site_zone": settings.TIME_ZONE, "is_proposed": proposed is not None}
     return TemplateResponse(request, "admin/time_zone.html", context)
-
-
-def _choices() -> list:
-    """By part of the world, each with its offset of today. The site's own stands first."""
-    now = clock.now()
-    known = [
-        (name, f"{name.replace('_', ' ')} ({zones.offset(now.astimezone(zones.known(name)))})")
-        for name in zones.names()
-    ]
-    groups = groupby((pair for pair in known if "/" in pair[0]), key=lambda pair: pair[0].partition("/")[0])
-    own = [pair for pair in known if pair[0] == settings.TIME_ZONE or "/" not in pair[0]]
-    return [*own, *((region, list(pairs)) for region, pairs in groups)]

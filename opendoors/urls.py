@@ -16,6 +16,7 @@ urlpatterns = [
         path("news/", include("news.urls")),
         path("partners/", include("partners.urls")),
         path("guest/", include("opendoors.content.guests.urls")),
+        path("", include("opendoors.pages.urls")),  # last: standing pages take what is left
         prefix_default_language=False,
     ),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),  # only with DEBUG; nginx serves it in production

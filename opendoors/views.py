@@ -10,7 +10,12 @@ from django.utils import translation
 
 from news import listings
 from news.models import OldAddress
-from news.views import gone
+from news.views import gone as article_gone
+from opendoors.pages.models import OldAddress as OldPageAddress
+from opendoors.pages.views import gone as page_gone
+
+# What may have stood at an address once, and how it is told that it is there no more.
+FORMER = ((OldAddress, article_gone), (OldPageAddress, page_gone))
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -26,12 +31,13 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """An old address leads on for good, or says that its article was withdrawn; anything else is the 404 page."""
-    old = OldAddress.objects.for_path(request.path).first()
-    if old and old.article.is_public:
-        return HttpResponsePermanentRedirect(old.article.get_absolute_url())
-    if old and old.article.status == "withdrawn":
-        return gone(request).render()
+    """An old address leads on for good, or says that what it led to was withdrawn; anything else is the 404 page."""
+    for model, gone in FORMER:
+        old = model.objects.for_path(request.path).first()
+        if old and old.content.is_public:
+            return HttpResponsePermanentRedirect(old.content.get_absolute_url())
+        if old and old.content.status == "withdrawn":
+            return gone(request).render()
     return TemplateResponse(request, "404.html", {"switcher_view": "home"}, status=404).render()
 
 

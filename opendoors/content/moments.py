@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import get_current_timezone, localtime, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,6 +84,29 @@ class MomentField(forms.SplitDateTimeField):
             if value in self.empty_values:
                 raise ValidationError(self.error_messages[key], code=key)
         return _moment(*data_list)
+
+
+class ZonedMomentInput(MomentInput):
+    """Shows a moment on the clocks of its own zone, whatever the current one is."""
+
+    zone: Any = None
+
+    def decompress(self, value: datetime | None) -> list:
+        with override(self.zone or get_current_timezone()):
+            return super().decompress(value)
+
+
+class ZonedMomentField(MomentField):
+    """A date and a time of day in the zone that `in_zone` says, which another field of the form asks for."""
+
+    widget = ZonedMomentInput
+
+    def in_zone(self, zone: Any) -> None:
+        self.widget.zone = zone
+
+    def compress(self, data_list: list) -> datetime | None:
+        with override(self.widget.zone or get_current_timezone()):
+            return super().compress(data_list)
 
 
 class MomentForm(forms.Form):

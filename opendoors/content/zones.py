@@ -7,14 +7,32 @@ in the site's (`settings.TIME_ZONE`).
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opendoors.content import clock
 
 DATABASE = files("tzdata") / "zoneinfo"
+# How readers are told the zones in which the association's universities live; any other is told by its own name.
+SPOKEN = {
+    "Europe/Kaliningrad": gettext_lazy("Kaliningrad time"),
+    "Europe/Moscow": gettext_lazy("Moscow time"),
+    "Europe/Samara": gettext_lazy("Samara time"),
+    "Asia/Yekaterinburg": gettext_lazy("Yekaterinburg time"),
+    "Asia/Omsk": gettext_lazy("Omsk time"),
+    "Asia/Novosibirsk": gettext_lazy("Novosibirsk time"),
+    "Asia/Tomsk": gettext_lazy("Tomsk time"),
+    "Asia/Krasnoyarsk": gettext_lazy("Krasnoyarsk time"),
+    "Asia/Irkutsk": gettext_lazy("Irkutsk time"),
+    "Asia/Vladivostok": gettext_lazy("Vladivostok time"),
+}
 
 
 @cache
@@ -60,3 +78,21 @@ def told(moment: datetime | None = None) -> str:
 def told_moment(moment: datetime) -> str:
     """A moment in words with the zone in which it is told."""
     return f"{date_format(timezone.localtime(moment), 'DATETIME_FORMAT')} ({told(moment)})"
+
+
+def in_words(local: datetime) -> str:
+    """The zone of this moment (a ZoneInfo) as readers are told it: `Moscow time (UTC+3)`."""
+    name = str(local.tzinfo)
+    if name == "UTC":
+        return name
+    spoken = SPOKEN.get(name) or _("time zone %(zone)s") % {"zone": name.replace("_", " ")}
+    return f"{spoken} ({offset(local)})"
+
+
+def choices() -> list[Any]:
+    """By part of the world, each with its offset of today. The site's own stands first."""
+    now = clock.now()
+    listed = [(name, f"{name.replace('_', ' ')} ({offset(now.astimezone(known(name)))})") for name in names()]
+    groups = groupby((pair for pair in listed if "/" in pair[0]), key=lambda pair: pair[0].partition("/")[0])
+    own = [pair for pair in listed if pair[0] == settings.TIME_ZONE or "/" not in pair[0]]
+    return [*own, *((region, list(pairs)) for region, pairs in groups)]

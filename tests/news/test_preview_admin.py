@@ -64,7 +64,7 @@ class SavedDraftTests(PreviewCase):
             with self.subTest(state):
                 page = self.preview(make_article(state=state, title="A title of its own", slug=state))
                 self.assertContains(page, '<h1 class="article__title">A title of its own</h1>')
-                self.assertNotContains(page, "State of the article")
+                self.assertNotContains(page, "Its state:")
 
     def test_dates_are_those_that_readers_would_see(self):
         scheduled = make_article(publish_at=datetime(2027, 3, 1, 9, tzinfo=UTC))

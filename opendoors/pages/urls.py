@@ -1,0 +1,10 @@
+from django.urls import path
+
+from opendoors.pages import views
+
+app_name = "pages"
+
+urlpatterns = [
+    path("deadlines/", views.deadline_list, name="deadline-list"),
+    path("<slug:slug>/", views.page_detail, name="page-detail"),  # last: any word could be a page's
+]
