@@ -1,6 +1,6 @@
 """Rows for tests: plain functions, each with sensible defaults that a test overrides where it matters."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group, User
@@ -11,6 +11,7 @@ from news.models import Article, Topic
 from opendoors.content import clock
 from opendoors.content.models import Attachment, GuestLink, Image
 from opendoors.content.publishing import State
+from opendoors.pages.models import Deadline, Figure, MenuItem, Page
 from partners.dates import Precision
 from partners.models import Agreement, AgreementDocument, Field, Laboratory, StaffMembership, University
 
@@ -92,11 +93,68 @@ def make_article(**overrides) -> Article:
     return article
 
 
-def make_guest_link(article: Article, **overrides) -> GuestLink:
+def make_page(**overrides) -> Page:
+    """A public standing page of an hour ago."""
+    number = next(numbers)
+    defaults = {
+        "title": f"Standing page {number}",
+        "lead": f"Lead {number}.",
+        "body": f"<p>Body {number}.</p>",
+        "publish_at": clock.now() - timedelta(hours=1),
+    }
+    state = overrides.pop("state", State.PUBLIC)
+    page = Page(**{**defaults, **overrides})
+    page.save_draft(by=None)
+    if state != State.DRAFT:
+        page.publish(by=None)
+    if state not in (State.DRAFT, State.PUBLIC):
+        page.state = state
+        page.save(update_fields=["state"])
+    return page
+
+
+def make_menu_item(page: Page | None = None, **overrides) -> MenuItem:
+    """A line of the header, after those that every site begins with; to `page`, if there is one."""
+    defaults = {"menu": "header", "position": next(numbers) + 100}
+    if page is not None:
+        defaults["page_key"] = page.translation_key
+    return MenuItem.objects.create(**{**defaults, **overrides})
+
+
+def make_deadline(**overrides) -> Deadline:
+    """A published one, in ten days."""
+    number = next(numbers)
+    defaults = {
+        "title_en": f"Deadline {number}",
+        "title_ru": f"Срок {number}",
+        "at": clock.now() + timedelta(days=10),
+        "is_published": True,
+    }
+    return Deadline.objects.create(**{**defaults, **overrides})
+
+
+def make_figure(**overrides) -> Figure:
+    """A published one with its source."""
+    number = next(numbers)
+    defaults = {
+        "value_en": f"{number}",
+        "value_ru": f"{number}",
+        "label_en": f"figure {number}",
+        "label_ru": f"показатель {number}",
+        "as_of": date(2025, 9, 1),
+        "source_name_en": f"Source {number}",
+        "source_name_ru": f"Источник {number}",
+        "source_url": "https://od.globaluni.ru/",
+        "is_published": True,
+    }
+    return Figure.objects.create(**{**defaults, **overrides})
+
+
+def make_guest_link(article: Article | Page, **overrides) -> GuestLink:
     """A link for a week to the newest draft."""
     defaults = {"name": "Prof. Li", "expires_at": clock.now() + timedelta(days=7)}
     if "made_by" not in overrides:
-        defaults["made_by"] = article.created_by or make_user("Association editor")
+        defaults["made_by"] = getattr(article, "created_by", None) or make_user("Association editor")
     return GuestLink.objects.create(content=article, **{**defaults, **overrides})
 
 

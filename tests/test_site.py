@@ -7,16 +7,21 @@ from django.test import TestCase
 from django.urls import URLPattern, get_resolver, reverse
 
 from news.models import OldAddress
+from opendoors.pages.models import HomePage
 from partners.models import CalendarToken
 from tests.factories import (
     make_agreement,
     make_article,
     make_attachment,
+    make_deadline,
     make_document,
     make_field,
+    make_figure,
     make_guest_link,
     make_image,
     make_laboratory,
+    make_menu_item,
+    make_page,
     make_topic,
     make_university,
     make_user,
@@ -57,6 +62,26 @@ READERS = OFFICERS | {"Author": YES}
 BYSTANDERS = {"Author": MISSING, "Translator": MISSING}
 
 
+ASSOCIATIONS = dict.fromkeys(("view", "add", "change", "delete"), ASSOCIATION)
+UNKNOWN_TO_OTHERS = {role: MISSING if answer == NO else answer for role, answer in ASSOCIATION.items()}
+# What the desk has for a text that is there already, for whoever may do everything with it.
+DESK = (
+    "history",
+    "compare",
+    "revision",
+    "preview",
+    "visibility",
+    "back",
+    "guests",
+    "withdraw",
+    "nothing_to_translate",
+    "review",
+    "send-back",
+    "past",
+    "schedule",
+)
+
+
 def model(label: str, *, view: dict, add: dict, change: dict, delete: dict) -> dict[str, dict]:
     """The five admin pages of a model; its history is open to those who may view it."""
     pages = {"changelist": view, "add": add, "change": view, "delete": delete, "history": view}
@@ -71,6 +96,8 @@ def register(label: str, *, delete: dict) -> dict[str, dict]:
 
 TABLE = {
     "home": OPEN,
+    "pages:page-detail": OPEN,
+    "pages:deadline-list": OPEN,
     "health": OPEN,
     "news:article-list": OPEN,
     "news:topic-detail": OPEN,
@@ -119,6 +146,16 @@ TABLE = {
     "admin:news_article_send-back": {**EDITORS, "Partnership officer": MISSING},
     "admin:news_article_past": {**AUTHORS, "Partnership officer": MISSING},
     "admin:news_article_schedule": {**EDITORS, "Partnership officer": MISSING},
+    **model("pages_page", **ASSOCIATIONS),
+    **{f"admin:pages_page_{act}": UNKNOWN_TO_OTHERS for act in DESK},
+    "admin:pages_page_keep": {**UNKNOWN_TO_OTHERS, "visitor": 401, "account": 404},
+    "admin:pages_page_preview_new": ASSOCIATION,
+    **model("pages_oldaddress", **ASSOCIATIONS),
+    **model("pages_menuitem", **ASSOCIATIONS),
+    **model("pages_deadline", **ASSOCIATIONS),
+    **model("pages_figure", **ASSOCIATIONS),
+    **model("pages_homepage", view=ASSOCIATION, add=NOBODY, change=ASSOCIATION, delete=NOBODY),
+    "admin:pages_homepage_changelist": ASSOCIATION | {"Association editor": 302, "Administrator": 302},
     **model("news_topic", view=WRITERS, add=ASSOCIATION, change=ASSOCIATION, delete=ASSOCIATION),
     **model("news_oldaddress", view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS),
     "admin:news_oldaddress_history": EDITORS | BYSTANDERS | {"Partnership officer": MISSING},
@@ -171,6 +208,18 @@ ELSEWHERE = {
     "admin:news_article_take-back": "POST only; tests/news/test_review_admin.py",
     "admin:news_article_put-aside": "POST only; tests/news/test_review_admin.py",
     "admin:news_article_throw_away": "POST only; tests/news/test_autosave_admin.py",
+    **{
+        f"admin:pages_page_{act}": "POST only; as for articles"
+        for act in (
+            "guest_revoke",
+            "restore",
+            "waive",
+            "unwaive",
+            "take-back",
+            "put-aside",
+            "throw_away",
+        )
+    },
     "admin:partners_university_restore": "POST only",
     "admin:partners_laboratory_restore": "POST only",
     "admin:partners_agreement_restore": "POST only",
@@ -228,6 +277,29 @@ class SiteTests(TestCase):
             "auth_group": cls.users["Author"].groups.get(),
         }
         cls._fill_register()
+        cls._fill_pages()
+
+    @classmethod
+    def _fill_pages(cls):
+        editor = cls.users["Association editor"]
+        page = make_page()
+        page.save_draft(by=editor)
+        page.ask_review(by=editor, reviewer=editor)
+        translation = make_page(language="ru", translation_key=page.translation_key)
+        cls.arguments |= {
+            "pages:page-detail": [page.slug],
+            "admin:pages_page_revision": [page.pk, page.latest_revision_id],
+            "admin:pages_page_back": [page.pk, page.latest_revision_id],
+            "admin:pages_page_nothing_to_translate": [translation.pk],
+        }
+        cls.rows |= {
+            "pages_page": page,
+            "pages_oldaddress": page.old_addresses.create(path="/rules-of-old"),
+            "pages_menuitem": make_menu_item(page),
+            "pages_deadline": make_deadline(),
+            "pages_figure": make_figure(),
+            "pages_homepage": HomePage.objects.get(),
+        }
 
     @classmethod
     def _fill_register(cls):
@@ -284,14 +356,14 @@ class SiteTests(TestCase):
             with self.subTest(url=name):
                 response = self.client.get(self._address(name))
                 read_to_the_end(response)
-                framed = name in ("admin:news_article_preview", "admin:news_article_preview_new")
+                framed = name.removesuffix("_new") in ("admin:news_article_preview", "admin:pages_page_preview")
                 ancestors, options = ("'self'", "SAMEORIGIN") if framed else ("'none'", "DENY")
                 self.assertIn(f"frame-ancestors {ancestors}", response["Content-Security-Policy"])
                 self.assertEqual(response["X-Frame-Options"], options)
 
     def test_every_public_page_in_every_language(self):
         for code, _name in settings.LANGUAGES[1:]:
-            for name in ("home", "news:article-list", "news:article-archive", *PARTNERS):
+            for name in ("home", "news:article-list", "news:article-archive", "pages:deadline-list", *PARTNERS):
                 with self.subTest(language=code, url=name):
                     response = self.client.get(f"/{code}{self._address(name)}")
                     read_to_the_end(response)

@@ -12,6 +12,7 @@ from django.utils import translation
 from news.models import Article
 from opendoors.content import clock
 from opendoors.content.publishing import State
+from opendoors.pages.models import Page
 from partners.models import Agreement, Laboratory, University
 from tests.factories import (
     RELATIONS,
@@ -20,6 +21,8 @@ from tests.factories import (
     make_field,
     make_guest_link,
     make_laboratory,
+    make_menu_item,
+    make_page,
     make_topic,
     make_university,
 )
@@ -40,6 +43,13 @@ SURFACES = [
     ("a laboratory's page", lambda article: article.partners["laboratories"].get_absolute_url()),
     ("an agreement's page", lambda article: article.partners["agreements"].get_absolute_url()),
     ("an old address", lambda article: article.old_addresses.get().path),
+]
+# The same of a standing page.
+PAGE_SURFACES = [
+    ("its own page", lambda page: page.get_absolute_url()),
+    ("menus", lambda page: reverse("home")),
+    ("its translation's page", lambda page: page.sibling.get_absolute_url()),
+    ("an old address", lambda page: page.old_addresses.get().path),
 ]
 
 HIDDEN = [
@@ -62,6 +72,10 @@ TITLE, SLUG = "Words nobody else uses", "words-nobody-else-uses"
 
 class Surroundings(TestCase):
     """An article in some state, with something of every surface around it."""
+
+    surfaces = SURFACES
+    words = ("title", "slug", "lead", "body", "byline", "cover_caption", "source_name")
+    prefix = "/news"
 
     def place(self, language, state):
         draft = state.get("draft")
@@ -91,14 +105,14 @@ class Surroundings(TestCase):
     def look(self, article):
         """Answers of all surfaces at noon."""
         with clock.at(NOON), translation.override(article.language):
-            return {name: self.client.get(address(article), follow=True) for name, address in SURFACES}
+            return {name: self.client.get(address(article), follow=True) for name, address in self.surfaces}
 
     def _write_draft(self, article, words, *, is_back):
         """All of it differs: its texts, its moment, and nothing that it was linked to is linked any more."""
-        for name in ("title", "slug", "lead", "body", "byline", "cover_caption", "source_name"):
+        for name in self.words:
             setattr(article, name, words)
         article.corrections, article.publish_at = [{"on": "2026-11-01", "text": words}], NOON + SECOND
-        relations = {name: [] for name in RELATIONS}
+        relations = {name: [] for name in RELATIONS} if isinstance(article, Article) else {}
         draft = article.save_draft(by=None, relations=relations)
         if is_back:
             article.title = article.slug = "Written-in-between"
@@ -112,6 +126,28 @@ class Surroundings(TestCase):
 
     def forget(self):
         Article.objects.all().delete()
+
+
+class PageSurroundings(Surroundings):
+    surfaces = PAGE_SURFACES
+    words = ("title", "slug", "lead", "body")
+    prefix = ""
+
+    def place(self, language, state):
+        draft = state.get("draft")
+        fields = {key: value for key, value in state.items() if key not in ("draft", "is_back")}
+        page = make_page(**{"title": TITLE, "slug": SLUG, "language": language, "publish_at": NOON - SECOND, **fields})
+        other = {"en": "ru", "ru": "en"}[language]
+        page.sibling = make_page(language=other, publish_at=NOON - 3 * SECOND, translation_key=page.translation_key)
+        make_menu_item(page)
+        if draft:
+            self._write_draft(page, draft.replace(" ", "-"), is_back="is_back" in state)
+            page.refresh_from_db()
+        page.old_addresses.create(path="/rules-of-old")
+        return page
+
+    def forget(self):
+        Page.objects.all().delete()
 
 
 class VisibilityTests(Surroundings):
@@ -164,7 +200,7 @@ class ScheduledChangeTests(Surroundings):
         """An article with TITLE that becomes "Words of tomorrow" at noon, with something of every surface around it."""
         with clock.at(NOON - 2 * SECOND):
             article = self.place(language, {})
-            content = Article.objects.get(pk=article.pk)
+            content = type(article).objects.get(pk=article.pk)
             relations = content.take_newest()
             content.title, content.slug = "Words of tomorrow", slug
             content.save_draft(by=None, relations=relations)
@@ -175,7 +211,7 @@ class ScheduledChangeTests(Surroundings):
         for language in ("en", "ru"):
             for slug in (SLUG, "words-of-tomorrow"):
                 article = self._scheduled(language, slug)
-                for surface, address in SURFACES:
+                for surface, address in self.surfaces:
                     with self.subTest(language=language, slug=slug, surface=surface), undone():
                         with clock.at(NOON - SECOND), translation.override(language):
                             before = self.client.get(address(article), follow=True)
@@ -194,7 +230,16 @@ class ScheduledChangeTests(Surroundings):
         article = self._scheduled("en", "words-of-tomorrow")
         with clock.at(NOON):
             response = self.client.get(article.get_absolute_url())
-        self.assertRedirects(response, "/news/words-of-tomorrow/", status_code=301, fetch_redirect_response=False)
+        address = f"{self.prefix}/words-of-tomorrow/"
+        self.assertRedirects(response, address, status_code=301, fetch_redirect_response=False)
+
+
+class PageVisibilityTests(PageSurroundings, VisibilityTests):
+    pass
+
+
+class ScheduledPageTests(PageSurroundings, ScheduledChangeTests):
+    pass
 
 
 NAME = "Words of a hidden record"

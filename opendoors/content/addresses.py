@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from opendoors.content import richtext
 from opendoors.content.originals import LANGUAGES, Translatable, TranslatableQuerySet
 from opendoors.content.publishing import State
+from opendoors.content.reviews import ReviewableQuerySet
+from opendoors.content.scheduling import RevisableQuerySet
 from opendoors.content.slugs import slug_from
 
 
@@ -77,7 +79,7 @@ class Forwarding(models.Model):
         return getattr(self, self.leads_to)
 
 
-class AddressedQuerySet(TranslatableQuerySet):
+class AddressedQuerySet(ReviewableQuerySet, RevisableQuerySet, TranslatableQuerySet):
     def published_in_this_language(self) -> Self:
         """What visitors find at addresses of the language that is active."""
         return self.published().in_language(translation.get_language())

@@ -17,10 +17,14 @@ from tests.factories import (
     SMALLEST_PDF,
     make_agreement,
     make_article,
+    make_deadline,
     make_document,
     make_field,
+    make_figure,
     make_guest_link,
     make_laboratory,
+    make_menu_item,
+    make_page,
     make_topic,
     make_university,
     make_user,
@@ -115,6 +119,8 @@ class PlantedWordTests(TestCase):
             )
         }
         cls.articles = [make_article(language=code, topics=[make_topic()], **links) for code in ("en", "ru")]
+        cls.pages = [make_page(language=code) for code in ("en", "ru")]
+        cls._hidden_pages()
         cls.guests = [make_guest_link(article) for article in cls.articles]
 
     @classmethod
@@ -129,6 +135,20 @@ class PlantedWordTests(TestCase):
         for party in agreement.parties.all():
             plant(party, shown=False)
         return university, laboratory, plant(agreement, shown=False)
+
+    @classmethod
+    def _hidden_pages(cls):
+        """What the association has not published stands beside what it has, in the same menus and lists."""
+        words = {"title": "zqh-page-title", "slug": "zqh-page", "lead": "zqh-lead", "body": "<p>zqh-body</p>"}
+        make_menu_item(make_page(state="draft", **words))
+        withdrawn = make_page()
+        make_menu_item(withdrawn)
+        withdrawn.withdraw("zqs-reason")
+        for make in (make_deadline, make_figure):
+            make()
+            row = make(is_published=False)
+            texts = [field.name for field in text_fields(type(row)) if field.name.endswith(("_en", "_ru"))]
+            type(row).objects.filter(pk=row.pk).update(**{name: f"zqh-{name}".replace("_", "-") for name in texts})
 
     @classmethod
     def _shown(cls, hidden_university, hidden_laboratory, hidden_agreement):
@@ -169,6 +189,7 @@ class PlantedWordTests(TestCase):
             "news:topic-detail": [[article.topics.get().slug] for article in self.articles],
             "news:article-archive": [[moment.year, moment.month]],
             "news:article-detail": [[article.slug] for article in self.articles],
+            "pages:page-detail": [[page.slug] for page in self.pages],
             "partners:university-detail": [[university.slug], [agreement.universities.last().slug]],
             "partners:laboratory-detail": [[laboratory.slug]],
             "partners:agreement-detail": [[agreement.slug]],
