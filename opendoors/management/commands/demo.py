@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from opendoors.demo import newsroom, register
+from opendoors.demo import association, newsroom, register
 from opendoors.demo.loading import Demo, Loader
 
 # In this order: each may lean on what those before it have loaded.
@@ -13,11 +13,14 @@ LOADERS: tuple[Loader, ...] = (
     register.load_laboratories,
     newsroom.load_topics,
     newsroom.load_articles,
+    association.load_pages,
+    association.load_menus,
+    association.load_home,
 )
 
 
 class Command(BaseCommand):
-    help = "Loads the demonstration site: partners, and news with drawn pictures. Can be run again safely."
+    help = "Loads the demonstration site: partners, news with drawn pictures, standing pages. Can be run again safely."
 
     def add_arguments(self, parser):
         parser.add_argument("--picture-width", type=int, default=1600, help="pixels; smaller pictures load faster")
