@@ -68,7 +68,7 @@ def wait_for(address: str) -> None:
 
 
 def addresses(port: int) -> list[str]:
-    asked = "from tests import page_kinds; print(*map(page_kinds.paths('en').get, %r), sep='\\n')" % (KINDS,)
+    asked = f"from tests import page_kinds; print(*map(page_kinds.paths('en').get, {KINDS}), sep='\\n')"
     shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asked]
     paths = subprocess.run(shell, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [f"http://localhost:{port}{path}" for path in paths.split()]
