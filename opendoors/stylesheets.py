@@ -19,8 +19,7 @@ JOINED = {
         "tokens fonts base links layout header switcher footer card cards arch pagination picture table notice badge "
         "partner-card"
     ),
-    "css/news.css": "browse article prose figure home deadlines numbers",
-    "css/pages.css": "prose figure standing deadlines",
+    "css/reading.css": "browse article prose figure home deadlines numbers standing",
     "css/partners.css": "register parts filters chips figures record map places drawing data countries",
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import translation
 
+from partners import glance
 from partners import standing as standings
 from partners.dates import PartialDate
+from partners.drawings import worldmap
 from partners.models import Agreement, Laboratory, University
 from partners.models.agreements import SIGNED
 from partners.models.dated import PartiallyDated
@@ -19,6 +21,18 @@ from partners.transitions import AgreementStatus, LaboratoryStatus
 register = template.Library()
 
 LONG_NAME = 70  # characters; from here on a heading is set a step smaller
+
+
+@register.simple_tag
+def register_figures() -> dict:
+    """`{% register_figures as figures %}`: for `partners/_counts.html`."""
+    return glance.figures()
+
+
+@register.simple_tag
+def partners_map() -> dict:
+    """`{% partners_map as map %}`: where the universities are."""
+    return worldmap.of(University.objects.published())
 
 
 @register.filter

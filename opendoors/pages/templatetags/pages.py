@@ -23,9 +23,11 @@ def next_deadlines(amount: int = 3) -> list[Deadline]:
 
 
 @register.simple_tag
-def figures() -> list[Figure]:
-    """`{% figures as figures %}`"""
-    return linked(Figure.objects.published().in_order(), "source_url")
+def figures() -> dict:
+    """`{% figures as figures %}`: its `rows`, and `vouched`, one of them where all share their date and source."""
+    rows = linked(Figure.objects.published().in_order(), "source_url")
+    sources = {(row.as_of, row.source_name, row.source_url) for row in rows}
+    return {"rows": rows, "vouched": rows[0] if len(rows) > 1 and len(sources) == 1 else None}
 
 
 @register.simple_tag

@@ -1,7 +1,8 @@
 // Beside each deadline what the page cannot know: the reader's own time, and how long there is left.
 // Nothing moves or flashes; the words change at most once a minute, and their lines are kept free by the stylesheet.
 const MINUTE = 60_000;
-const language = document.documentElement.lang;
+const page = document.documentElement.lang;
+const language = page === "en" ? "en-GB" : page; // the day before the month, as everywhere on this site
 const moment = new Intl.DateTimeFormat(language, {
   day: "numeric",
   month: "long",
