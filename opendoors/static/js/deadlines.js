@@ -2,7 +2,8 @@
 // Nothing moves or flashes; the words change at most once a minute, and their lines are kept free by the stylesheet.
 const MINUTE = 60_000;
 const language = document.documentElement.lang;
-const moment = new Intl.DateTimeFormat(language, {
+const written = language === "en" ? "en-GB" : language; // the day before the month, as on all our pages
+const moment = new Intl.DateTimeFormat(written, {
   day: "numeric",
   month: "long",
   year: "numeric",
@@ -12,7 +13,7 @@ const moment = new Intl.DateTimeFormat(language, {
 });
 
 function inUnit(amount, unit) {
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(amount);
+  return new Intl.NumberFormat(written, { style: "unit", unit, unitDisplay: "long" }).format(amount);
 }
 
 function left(milliseconds) {
