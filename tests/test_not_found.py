@@ -1,7 +1,7 @@
 from django.test import TestCase, modify_settings, override_settings
 
 from news.models import OldAddress
-from tests.factories import make_article
+from tests.factories import make_article, make_page
 
 
 class NotFoundTests(TestCase):
@@ -27,6 +27,15 @@ class NotFoundTests(TestCase):
         response = self.client.get("/news/177/")
         self.assertContains(response, "withdrawn", status_code=410)
         self.assertNotContains(response, "Secret", status_code=410)
+
+    def test_old_address_of_a_page_leads_on_or_says_that_it_was_withdrawn(self):
+        page = make_page(slug="about")
+        page.old_addresses.create(path="/who-we-are")
+        for path in ("/who-we-are/", "/who-we-are"):
+            with self.subTest(path):
+                self.assertRedirects(self.client.get(path), "/about/", status_code=301)
+        page.withdraw("Because of the rector")
+        self.assertContains(self.client.get("/who-we-are/"), "This page has been withdrawn", status_code=410)
 
 
 @override_settings(DEBUG=True)
