@@ -7,6 +7,7 @@ from django.utils import translation
 
 from news import listings
 from opendoors.content.slugs import resembling
+from opendoors.pages.models import Page
 from partners.models import Agreement, Laboratory, University
 
 MOST = 5
@@ -26,10 +27,12 @@ def nearest(path: str) -> list[tuple[str, str]]:
 
 def _rows(parts: list[str]) -> list[QuerySet]:
     """Of the section that the path names, else of all that have slugs."""
+    language = translation.get_language()
     sections = {
         "universities": University.objects.published(),
         "labs": Laboratory.objects.published(),
         "agreements": Agreement.objects.published(),
-        "news": listings.feed(translation.get_language()),
+        "news": listings.feed(language),
     }
-    return next(([sections[part]] for part in parts if part in sections), list(sections.values()))
+    named = next(([sections[part]] for part in parts if part in sections), None)
+    return named or [Page.objects.published().in_language(language), *sections.values()]

@@ -2,7 +2,8 @@ from django.template.loader import render_to_string
 from django.test import SimpleTestCase, TestCase, modify_settings, override_settings
 
 from news.models import OldAddress
-from tests.factories import make_article, make_university
+from tests.costs import PUBLIC_PAGE
+from tests.factories import make_article, make_page, make_university
 
 
 class NotFoundTests(TestCase):
@@ -29,13 +30,24 @@ class NotFoundTests(TestCase):
         self.assertContains(response, "withdrawn", status_code=410)
         self.assertNotContains(response, "Secret", status_code=410)
 
+    def test_old_address_of_a_page_leads_on_or_says_that_it_was_withdrawn(self):
+        page = make_page(slug="about")
+        page.old_addresses.create(path="/who-we-are")
+        for path in ("/who-we-are/", "/who-we-are"):
+            with self.subTest(path):
+                self.assertRedirects(self.client.get(path), "/about/", status_code=301)
+        page.withdraw("Because of the rector")
+        self.assertContains(self.client.get("/who-we-are/"), "This page has been withdrawn", status_code=410)
+
     def test_a_mistyped_address_is_told_the_nearest(self):
         make_article(title="Registration opens", slug="registration-opens-in-september")
         make_university(name_en="Kazan Federal University", slug="kazan-federal-university", is_published=True)
+        make_page(slug="contacts")
         for path, address in (
             ("/news/registration-opens-in-septmber/", "/news/registration-opens-in-september/"),
             ("/news/registration-ope/", "/news/registration-opens-in-september/"),
             ("/en/articles/registration-opens-in-september/", "/news/registration-opens-in-september/"),
+            ("/contcats/", "/contacts/"),
             ("/partners/universities/kazan-federal-univercity/", "/partners/universities/kazan-federal-university/"),
             (
                 "/ru/partners/universities/kazan-federal-univercity/",
@@ -60,7 +72,7 @@ class NotFoundTests(TestCase):
     def test_what_is_near_costs_the_same_however_many_there_are(self):
         for number in range(30):
             make_article(slug=f"registration-opens-{number}")
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(7 + PUBLIC_PAGE):
             self.client.get("/news/registration-opens-x/")
 
 

@@ -11,7 +11,7 @@ from opendoors.content import clock
 from opendoors.content.models import Publication, ScheduledChange
 from opendoors.models import StaffZone
 from tests.costs import ADMIN_REQUEST
-from tests.factories import make_agreement, make_article, make_topic, make_university, make_user
+from tests.factories import make_agreement, make_article, make_page, make_topic, make_university, make_user
 from tests.test_site import PARTNERS
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -191,12 +191,14 @@ class ChoosingTests(MachineCase):
             self.assertRedirects(self.go(next=after), "/")
 
     def test_what_comes_out_next_is_offered(self):
-        make_article(title="Comes later", publish_at=NOON + HOUR)
-        self.assertContains(self.client.get(PAGE), "Comes later")
+        make_article(title="Comes later", publish_at=NOON + 2 * HOUR)
+        make_page(title="Comes first", publish_at=NOON + HOUR)
+        page = self.client.get(PAGE).content.decode()
+        self.assertLess(page.index("Comes first"), page.index("Comes later"))
 
     def test_list_of_what_comes_asks_the_same_questions_for_3_and_for_30(self):
         for amount in (3, 27):
             for number in range(amount):
                 make_article(publish_at=NOON + (number + 1) * HOUR)
-            with self.assertNumQueries(5 + ADMIN_REQUEST):
+            with self.assertNumQueries(6 + ADMIN_REQUEST):
                 self.client.get(PAGE)

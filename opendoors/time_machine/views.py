@@ -15,6 +15,7 @@ from news.models import Article
 from opendoors.content import clock
 from opendoors.content.moments import MomentForm
 from opendoors.content.publishing import YEARS
+from opendoors.pages.models import Page
 from opendoors.time_machine import session
 
 NEXT = 20  # moments offered
@@ -50,7 +51,7 @@ def time_machine(request: HttpRequest) -> HttpResponse:
         "form": form,
         "after": after,
         "now_in": now_in,
-        "coming": Article.objects.scheduled_next()[:NEXT],
+        "coming": _coming(),
     }
     return TemplateResponse(request, "admin/time_machine.html", context)
 
@@ -59,6 +60,12 @@ def time_machine(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     request.session.pop(session.KEPT_AS, None)
     return HttpResponseRedirect(_back(request, request.POST.get("next", "")))
+
+
+def _coming() -> list[Any]:
+    """The next texts of any kind that come out or change."""
+    found = [row for model in (Article, Page) for row in model.objects.scheduled_next()[:NEXT]]
+    return sorted(found, key=lambda row: row.next_at)[:NEXT]
 
 
 def _back(request: HttpRequest, after: str) -> str:
