@@ -47,6 +47,9 @@ browser: develop ## Run the tests that need Chromium
 pictures: develop ## Take the pictures of docs/editors.md anew
 	@$(PYTHON) manage.py test tests.browser --pattern 'take_*.py'
 
+screenshots: develop ## Take pictures of every kind of page into var/screenshots
+	@$(PYTHON) manage.py test tests.browser --pattern 'shoot_*.py'
+
 parsers: develop $(VNU) ## Have our files and pages read by parsers that are not ours
 	@$(PYTHON) manage.py test tests.parsers --pattern 'parse_*.py'
 

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from news import listings
 from news.models import Topic
+from opendoors.pages.models import Page
 from partners.models import Agreement, Field, Laboratory, University
 
 LISTS = ("overview", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list", "data")
@@ -22,6 +23,8 @@ def paths(language: str) -> dict[str, str]:
             "topic": Topic.objects.first().get_absolute_url(),
             "month": reverse("news:article-archive", args=[newest.publish_at.year, newest.publish_at.month]),
             **{f"article-{name}": article.get_absolute_url() for name, article in _articles(feed).items()},
+            "deadlines": reverse("pages:deadline-list"),
+            **{f"page-{page.slug}": page.get_absolute_url() for page in Page.objects.published().in_language(language)},
             **{name: reverse(f"partners:{name}") for name in LISTS},
             "universities-filtered": f"{reverse('partners:university-list')}?country=CN&kind=university",
             "universities-none": f"{reverse('partners:university-list')}?country=nowhere",

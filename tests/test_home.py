@@ -46,6 +46,10 @@ class HomeTests(PageTestCase):
         make_figure(source_name_en="Another report", source_url="https://example.org/other")
         self.assertEqual(self.page("/").count("The report"), 3)
 
+    def test_messengers_get_the_drawn_picture(self):
+        self.assertIn('<meta property="og:image" content="http://testserver/static/img/social.png">', self.page("/"))
+        self.assertEqual(self.client.get("/static/img/social.png").headers["Content-Type"], "image/png")
+
     def test_cost_does_not_grow(self):
         for number in (3, 27):  # 3 of each, then 30
             make_everything(number)
