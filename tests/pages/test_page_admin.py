@@ -111,8 +111,8 @@ class ScreensTests(DeskCase):
         page = make_page(title="The first")
         first = page.latest_revision
         page.title = "The second"
-        page.save_draft(by=self.editor)
-        self.client.post(reverse("admin:pages_page_back", args=[page.pk, first.pk]), {"note": ""}, follow=True)
+        newest = page.save_draft(by=self.editor)
+        self.client.post(reverse("admin:pages_page_back", args=[page.pk, first.pk]), {"_shown": newest.pk})
         self.assertEqual(Page.objects.get().latest_revision.snapshot["title"], "The first")
 
     def test_withdrawn_with_a_reason(self):
