@@ -5,6 +5,7 @@ Each kind of content that is edited here adds its rows; a block asks the same nu
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -16,14 +17,15 @@ from django.utils.translation import gettext as _
 
 from opendoors.content.models import Review
 
-MOST = 6  # rows of a block; the rest is a click away
+MOST = 6  # rows of a block, of each kind; the rest is a click away
+OLDEST_FIRST = ("waiting", "scheduled")
 
 
 @dataclass(frozen=True)
 class Row:
     content: Any
     url: str
-    at: datetime | None
+    at: datetime
     who: Any = None  # of the accounts; none for one that is gone
     words: str = ""
     has_changed: bool = False
@@ -60,6 +62,8 @@ def first_page(site: AdminSite, request: HttpRequest) -> list[Block]:
     for block in blocks:
         for desk in desks:
             desk.add_to(block, request)
+        # Rows of several kinds stand as those of one do.
+        block.rows.sort(key=attrgetter("at"), reverse=block.name not in OLDEST_FIRST)
     return [block for block in blocks if block.rows or block.empty]
 
 

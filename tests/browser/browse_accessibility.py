@@ -1,15 +1,22 @@
 """axe-core (WCAG 2.2 A and AA, best practices) finds nothing on any kind of public page."""
 
+from datetime import timedelta
+
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from opendoors.content import clock
 from tests.browser.harness import DESKTOP, PHONE, BrowserTestCase
 from tests.factories import (
     make_agreement,
     make_article,
+    make_deadline,
     make_document,
     make_field,
+    make_figure,
     make_laboratory,
+    make_menu_item,
+    make_page,
     make_topic,
     make_university,
 )
@@ -75,6 +82,7 @@ class AccessibilityTests(BrowserTestCase):
                 laboratories=[planned],
                 agreements=[agreement],
             )
+        self._fill_pages()
         moment = article.publish_at
         records = (home, away, campus, laboratory, planned, agreement, field)
         return [
@@ -83,8 +91,19 @@ class AccessibilityTests(BrowserTestCase):
             reverse("news:topic-detail", args=[topic.slug]),
             reverse("news:article-archive", args=[moment.year, moment.month]),
             "/news/an-article/",
+            "/a-page/",
+            "/deadlines/",
             *(reverse(f"partners:{name}") for name in PARTNERS),
             *(record.get_absolute_url() for record in records),
             reverse("partners:country-detail", args=["CN"]),
             *FILTERED,
         ]
+
+    def _fill_pages(self) -> None:
+        for language in ("en", "ru"):
+            page = make_page(language=language, slug="a-page", body=BODY + "<h2>More</h2>" * 4)
+            make_menu_item(page)
+            make_menu_item(page, menu="footer")
+        make_deadline(tracks=["master"], link="/a-page/")
+        make_deadline(at=clock.now() - timedelta(days=1))
+        make_figure()

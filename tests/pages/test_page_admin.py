@@ -1,8 +1,11 @@
 """Standing pages on the desk: as articles, but the association's alone."""
 
+from datetime import timedelta
+
 from django.test import TestCase
 from django.urls import reverse
 
+from opendoors.content import clock
 from opendoors.pages.models import Page
 from tests.costs import ADMIN_REQUEST
 from tests.factories import make_article, make_guest_link, make_menu_item, make_page, make_user
@@ -111,8 +114,8 @@ class ScreensTests(DeskCase):
         page = make_page(title="The first")
         first = page.latest_revision
         page.title = "The second"
-        page.save_draft(by=self.editor)
-        self.client.post(reverse("admin:pages_page_back", args=[page.pk, first.pk]), {"note": ""}, follow=True)
+        newest = page.save_draft(by=self.editor)
+        self.client.post(reverse("admin:pages_page_back", args=[page.pk, first.pk]), {"_shown": newest.pk})
         self.assertEqual(Page.objects.get().latest_revision.snapshot["title"], "The first")
 
     def test_withdrawn_with_a_reason(self):
@@ -127,6 +130,14 @@ class ScreensTests(DeskCase):
                 make_page(slug="", language="ru", translation_key=make_page().translation_key)
             with self.subTest(amount), self.assertNumQueries(10 + ADMIN_REQUEST):
                 self.client.get(LIST)
+
+
+class FirstPageTests(DeskCase):
+    def test_pages_and_articles_stand_in_one_order(self):
+        for days, make, title in ((3, make_page, "Third"), (1, make_page, "First"), (2, make_article, "Second")):
+            make(title=title, publish_at=clock.now() + timedelta(days=days))
+        blocks = {block.name: block for block in self.client.get("/admin/").context["blocks"]}
+        self.assertEqual([str(row.content) for row in blocks["scheduled"].rows], ["First", "Second", "Third"])
 
 
 class OthersTests(DeskCase):

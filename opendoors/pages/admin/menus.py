@@ -14,7 +14,7 @@ class MenuItemAdmin(MissingIs404, TranslationAdmin):
     list_editable = ("position",)
     list_filter = ("menu",)
     list_per_page = 100
-    ordering = ("menu", "position", "pk")
+    ordering = ("-menu", "position", "pk")
     fieldsets = (
         (None, {"fields": ("menu", "position", "label")}),
         (
