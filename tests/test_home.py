@@ -2,6 +2,9 @@
 
 import gzip
 
+from django.contrib.staticfiles import finders
+from PIL import Image
+
 from opendoors.pages.models import HomePage
 from tests.costs import PUBLIC_PAGE
 from tests.factories import make_agreement, make_article, make_deadline, make_figure, make_university
@@ -48,7 +51,8 @@ class HomeTests(PageTestCase):
 
     def test_messengers_get_the_drawn_picture(self):
         self.assertIn('<meta property="og:image" content="http://testserver/static/img/social.png">', self.page("/"))
-        self.assertEqual(self.client.get("/static/img/social.png").headers["Content-Type"], "image/png")
+        with Image.open(finders.find("img/social.png")) as picture:
+            self.assertEqual(picture.size, (1200, 630))
 
     def test_cost_does_not_grow(self):
         for number in (3, 27):  # 3 of each, then 30
