@@ -1,7 +1,7 @@
 """Stylesheets are written one file per component and delivered joined: few requests, better compressed than apart.
 
-Every public page loads `site.css`, and after it the stylesheet of its section. The order of the parts is the order of
-the cascade. Templates link the joined name; `collectstatic` and the development server join anew whenever they are
+Every public page loads `site.css` and nothing else: the second page that somebody opens has its styles already. The
+order of the parts is the order of the cascade. Templates link the joined name; `collectstatic` and the development server join anew whenever they are
 asked, so there is no build step to forget.
 """
 
@@ -17,10 +17,9 @@ JOINED_IN = settings.BASE_DIR / "var" / "stylesheets"
 JOINED = {
     "css/site.css": (
         "tokens fonts base links layout header switcher footer card cards arch pagination picture table notice badge "
-        "partner-card"
+        "partner-card browse article prose figure home deadlines numbers standing "
+        "register parts filters chips counts record map places drawing data countries"
     ),
-    "css/reading.css": "browse article prose figure home deadlines numbers standing",
-    "css/partners.css": "register parts filters chips figures record map places drawing data countries",
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "
         "visibility reviewing first-page admin-register"
