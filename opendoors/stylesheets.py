@@ -1,8 +1,8 @@
 """Stylesheets are written one file per component and delivered joined: few requests, better compressed than apart.
 
 Every public page loads `site.css` and nothing else: the second page that somebody opens has its styles already. The
-order of the parts is the order of the cascade. Templates link the joined name; `collectstatic` and the development server join anew whenever they are
-asked, so there is no build step to forget.
+order of the parts is the order of the cascade. Templates link the joined name; `collectstatic` and the development
+server join anew whenever they are asked, so there is no build step to forget.
 """
 
 import re

@@ -62,7 +62,9 @@ def _is_loaded(row: Row) -> bool:
 
 
 def load_menus(demo: Demo) -> Tally:
-    wanted = [(menu, {"page_key": _key_of(slug)}) for menu, slugs in rows()["menus"].items() for slug in slugs]
+    menus = rows()["menus"]
+    wanted = [(menu, {"place": place}) for menu in menus for place in (Place.HOME, Place.NEWS, Place.PARTNERS)]
+    wanted += [(menu, {"page_key": _key_of(slug)}) for menu, slugs in menus.items() for slug in slugs]
     wanted.append(("footer", {"place": Place.DEADLINES}))
     added = 0
     for number, (menu, target) in enumerate(wanted, 10):
