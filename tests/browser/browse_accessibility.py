@@ -1,11 +1,14 @@
 """axe-core (WCAG 2.2 A and AA, best practices) finds nothing on any kind of public page."""
 
 from datetime import timedelta
+from itertools import product
 
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from django.urls import reverse
 
 from opendoors.content import clock
+from tests import page_kinds
 from tests.browser.harness import DESKTOP, PHONE, BrowserTestCase
 from tests.factories import (
     make_agreement,
@@ -23,6 +26,8 @@ from tests.factories import (
 
 # Each width in each language once, by day or by night.
 VIEWS = [("", PHONE, False), ("", DESKTOP, True), ("/ru", PHONE, True), ("/ru", DESKTOP, False)]
+# A scheme is nothing but colours.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 PARTNERS = ("overview", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list", "data")
 BODY = """<p>A text with <a href="https://example.org/">a link</a>.</p><h2>A heading</h2><ul><li>One</li></ul>
 <table><caption>Days</caption><thead><tr><th scope="col">Day</th><th scope="col">Hour</th></tr></thead>
@@ -47,6 +52,20 @@ class AccessibilityTests(BrowserTestCase):
 
     def test_a_site_with_a_little_of_everything(self):
         self._look(self._fill(), VIEWS)
+
+    def test_every_kind_of_page_in_every_view(self):
+        call_command("demo", picture_width=640, verbosity=0)
+        self.expect_complaint("404 (Not Found)")  # one of the kinds
+        for language in ("en", "ru"):
+            page = self.open("/health/")
+            for kind, path in page_kinds.paths(language).items():
+                page.goto(path)
+                for width, scheme in product((PHONE, DESKTOP), ("light", "dark")):
+                    page.set_viewport_size({"width": width, "height": 800})
+                    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way to another
+                    with self.subTest(kind=kind, language=language, width=width, scheme=scheme):
+                        found = Axe().run(page, options=COLOURS if scheme == "dark" else None)
+                        self.assertEqual(found.violations_count, 0, found.generate_report())
 
     def _look(self, paths, views):
         for prefix, width, dark in views:
