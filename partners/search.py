@@ -43,6 +43,8 @@ def countries_of(universities: Iterable[University]) -> list[str]:
 class PartnerSource(search.Source):
     """Has a page under one address in each language; told in the reader's, found by the words of all."""
 
+    is_in_every_language = True
+
     def rows(self) -> QuerySet:
         return super().rows().for_cards()
 
@@ -69,8 +71,8 @@ class UniversitySource(PartnerSource):
             url=row.get_absolute_url(),
             title=title,
             names=[name for name in names_of(row) if name != title],
-            other=[*above, *places],
-            body=_first(row.description, *in_all_languages(row, "description")),
+            other=[*above, *places, *in_all_languages(row, "description")],
+            body=row.description,
             tags={"country": [row.country.code]},
         )
 
@@ -90,8 +92,8 @@ class LaboratorySource(PartnerSource):
             url=row.get_absolute_url(),
             title=row.name,
             names=[name for name in in_all_languages(row, "name") if name != row.name],
-            other=_about(universities, row.fields.all(), in_all_languages(row, "head")),
-            body=_first(row.description, *in_all_languages(row, "description")),
+            other=_about(universities, row.fields.all(), _in_both(row, "head", "description")),
+            body=row.description,
             dated_on=row.opened_on,
             tags={"country": countries_of(universities)},
         )
@@ -112,14 +114,14 @@ class AgreementSource(PartnerSource):
     def document(self, row: Agreement, language: str) -> search.Document:
         universities = [party.university for party in row.parties.all()]
         signed = [party.name_as_signed for party in row.parties.all() if party.name_as_signed]
-        words = [row.reference, *signed, *_in_each(lambda: row.noun), *_in_each(row.get_kind_display)]
+        words = [*signed, *_in_each(lambda: row.noun), *_in_each(row.get_kind_display), *_in_both(row, "summary")]
         return search.Document(
             language=language,
             url=row.get_absolute_url(),
             title=row.title,
             names=[name for name in in_all_languages(row, "title") if name != row.title],
             other=_about(universities, row.fields.all(), words),
-            body=_first(row.summary, *in_all_languages(row, "summary")),
+            body=row.summary,
             dated_on=row.signed_on,
             tags={"country": countries_of(universities)},
         )
@@ -132,9 +134,8 @@ class AgreementSource(PartnerSource):
         return self.rows().involving(changed) if isinstance(changed, University) else None
 
 
-def _first(*texts: str) -> str:
-    """The text in the reader's language, then the words of the others."""
-    return "\n".join(dict.fromkeys(filter(None, texts)))
+def _in_both(row: Model, *names: str) -> list[str]:
+    return [words for name in names for words in in_all_languages(row, name)]
 
 
 def _in_each(words: Callable[[], Any]) -> list[str]:

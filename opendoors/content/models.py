@@ -24,7 +24,7 @@ from opendoors.content.keeping import Autosave, Presence
 from opendoors.content.publications import Publication
 from opendoors.content.reviews import Review
 from opendoors.content.scheduling import ScheduledChange
-from opendoors.content.search.entries import Entry, StaffEntry
+from opendoors.content.search.entries import Entry, StaffEntry, Word
 
 __all__ = [
     "Attachment",
@@ -40,6 +40,7 @@ __all__ = [
     "ScheduledChange",
     "StaffEntry",
     "Waiver",
+    "Word",
 ]
 
 

@@ -9,10 +9,13 @@ called: every committed write is heard through `content/changes.py`. After `Quer
 call `changes.announce()` for the rows, or `index()` and `remove()` here.
 """
 
+from opendoors.content import changes
+from opendoors.content.search.following import note
 from opendoors.content.search.indexing import index, remove
 from opendoors.content.search.results import MOST, Choice, Hit, Part, Problem, Results, Suggestion
-from opendoors.content.search.searching import query, query_among, suggest
+from opendoors.content.search.searching import query, query_among
 from opendoors.content.search.sources import Document, Source, announce, announce_facet
+from opendoors.content.search.suggesting import suggest
 
 __all__ = [
     "MOST",
@@ -32,3 +35,5 @@ __all__ = [
     "remove",
     "suggest",
 ]
+
+changes.subscribe(note, at_once=True)

@@ -1,12 +1,16 @@
 """The rows of the two indexes: for each document what a hit shows, and when visitors find it.
 
-The words by which it is found stand beside them, in a form that each database has for itself (`sqlite`, `postgres`).
+The keys by which it is found stand beside them, in a form that each database has for itself (`sqlite`, `postgres`).
 """
 
 import zlib
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
+
+from opendoors.content import clock
 
 
 class PackedTextField(models.BinaryField):
@@ -19,6 +23,46 @@ class PackedTextField(models.BinaryField):
         return zlib.decompress(value).decode() if value else ""
 
 
+class EntryQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """The rule of `content/publishing.py`; what it says of state and bin is kept by there being an entry."""
+        now = clock.now()
+        return self.filter(Q(shown_from=None) | Q(shown_from__lte=now), Q(shown_until=None) | Q(shown_until__gt=now))
+
+    def readable_in(self, language: str, also: Collection[str], everywhere: Collection[str]) -> Self:
+        """In this language, or also in others; of the kinds that are `everywhere` only in this one."""
+        if not set(also) - {language}:
+            return self.filter(language=language)
+        return self.filter(Q(language=language) | (Q(language__in=also) & ~Q(kind__in=everywhere)))
+
+    def of_kinds(self, kinds: Collection[str]) -> Self:
+        return self.filter(kind__in=kinds) if kinds else self
+
+    def narrowed(self, filters: Mapping[str, str]) -> Self:
+        """To these values of facets; what is none finds nothing."""
+        entries = self
+        for name, value in filters.items():
+            if name == "kind":
+                entries = entries.filter(kind=value)
+            elif name == "year":
+                is_year = value.isascii() and value.isdecimal() and len(value) == 4 and value > "0000"
+                entries = entries.filter(dated_on__year=int(value)) if is_year else entries.none()
+            else:
+                is_tag = "\0" not in value and not value.isspace()
+                entries = entries.filter(tags__contains=f" {name}:{value} ") if is_tag else entries.none()
+        return entries
+
+    def of(self, kind: str, keys: Collection[int]) -> Self:
+        return self.filter(kind=kind, key__in=keys)
+
+    def among(self, rows: Mapping[str, models.QuerySet]) -> Self:
+        """Of these rows of each kind; the keys are asked for in the same query."""
+        allowed = Q(pk__in=())
+        for kind, some in rows.items():
+            allowed |= Q(kind=kind, key__in=some.order_by().values("pk"))
+        return self.filter(allowed)
+
+
 class AnyEntry(models.Model):
     kind = models.CharField(max_length=30)
     key = models.BigIntegerField()
@@ -28,6 +72,9 @@ class AnyEntry(models.Model):
     names = models.TextField(blank=True)  # a line each
     lead = models.TextField(blank=True)
     dated_on = models.DateField(null=True)
+    tags = models.TextField(default=" ")  # " topic:12 country:CN "
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -36,19 +83,55 @@ class AnyEntry(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def texts(self) -> list[str]:
+        """What a snippet is taken from, the best first."""
+        return [self.lead]
+
+    @property
+    def other_names(self) -> list[str]:
+        return self.names.split("\n")
+
 
 class Entry(AnyEntry):
     """What visitors find from `shown_from` until `shown_until`; it holds public words only."""
 
-    other = models.TextField(blank=True)
+    other = models.TextField(blank=True)  # a line each
     body = PackedTextField()
     shown_from = models.DateTimeField(null=True)  # empty: always
     shown_until = models.DateTimeField(null=True)
-    tags = models.TextField(default=" ")  # " topic:12 country:CN "
+
+    class Meta(AnyEntry.Meta):
+        pass
+
+    @property
+    def texts(self):
+        return [self.lead, self.body]
+
+    @property
+    def other_names(self):
+        return [*super().other_names, *self.other.split("\n")]
+
+
+class StaffEntry(AnyEntry):
+    """What staff find, in any state: title, names and lead only. Whether one may see it, its own queryset says."""
 
     class Meta(AnyEntry.Meta):
         pass
 
 
-class StaffEntry(AnyEntry):
-    """What staff find, in any state: title, names and lead only. Whether one may see it, its own queryset says."""
+class WordQuerySet(models.QuerySet):
+    def beginning_with(self, prefix: str) -> Self:
+        return self.filter(text__gte=prefix, text__lt=prefix + "\U0010ffff")
+
+
+class Word(models.Model):
+    """A word of any entry, also of one that is not shown yet: a reader sees it only if it stands in one that is."""
+
+    text = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=40)
+
+    objects = WordQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.text

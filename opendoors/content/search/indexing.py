@@ -1,43 +1,113 @@
+"""Writes entries: of one row, of rows in batches, and of all of them anew while readers go on searching."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from django.db import transaction
 from django.db.models import Model
 
-from opendoors.content.search.entries import Entry, StaffEntry
-from opendoors.content.search.sources import Document, source_of
+from opendoors.content.search import vocabulary
+from opendoors.content.search.backends import backend
+from opendoors.content.search.entries import AnyEntry, Entry, StaffEntry
+from opendoors.content.search.matching import Keys, batches
+from opendoors.content.search.sources import Document, Source, source_of, sources
+from opendoors.content.search.words import keys_of, sounds_of
+
+BATCH = 100  # rows that are read and written at once
 
 
 def index(row: Model) -> None:
     """Make what can be found of this row be what it says now. Rows of other kinds are left alone."""
     source = source_of(row)
-    if source is None:
-        return
-    remove(row)
-    stored = source.rows().filter(pk=row.pk).first()
-    for document in source.documents(stored) if stored else ():
-        shared = shared_values(source.kind, row.pk, document)
-        StaffEntry.objects.create(**shared)
-        if source.is_listed(stored):
-            tags = [f"{name}:{value}" for name, values in document.tags.items() for value in values]
-            Entry.objects.create(
-                **shared,
-                other="\n".join(document.other),
-                body=document.body,
-                shown_from=document.shown_from,
-                shown_until=document.shown_until,
-                tags=f" {' '.join(tags)} ",
-            )
+    if source and row.pk:
+        index_rows(source, [row.pk])
 
 
 def remove(row: Model) -> None:
     """Forget this row, which may be deleted already: it needs its key only."""
     source = source_of(row)
-    if source:
-        for entries in (Entry, StaffEntry):
-            entries.objects.filter(kind=source.kind, key=row.pk).delete()
+    if source and row.pk:
+        with transaction.atomic():
+            for model in (Entry, StaffEntry):
+                _drop(model, model.objects.of(source.kind, [row.pk]).values_list("pk", flat=True))
 
 
-def shared_values(kind: str, key: int, document: Document) -> dict:
+def index_rows(source: Source, keys: Collection[int]) -> set[str]:
+    """The same for many rows of a source, by their keys; those that do not exist any more are forgotten.
+
+    Returns the words that visitors may look for in them.
+    """
+    words: set[str] = set()
+    for some in batches(keys, BATCH):
+        with transaction.atomic():
+            listed, all_of_them = [], []
+            for row in source.rows().filter(pk__in=some):
+                documents = [(row.pk, document) for document in source.documents(row)]
+                all_of_them += documents
+                listed += documents if source.is_listed(row) else []
+            _write(Entry, source, some, listed, _public_values, public_keys)
+            _write(StaffEntry, source, some, all_of_them, _shared_values, staff_keys)
+            words |= vocabulary.learn(document for _key, document in listed)
+    return words
+
+
+def rebuild(progress: Callable[[int, int], None]) -> None:
+    """Write every entry anew, a batch at a time: until its turn comes, each row is found as before.
+
+    `progress` is told how many rows of how many are done.
+    """
+    work = [(source, list(source.rows().order_by("pk").values_list("pk", flat=True))) for source in sources()]
+    total, done = sum(len(keys) for _source, keys in work), 0
+    words: set[str] = set()
+    for source, keys in work:
+        for some in batches(keys, BATCH):
+            words |= index_rows(source, some)
+            done += len(some)
+            progress(done, total)
+        _forget_lost(source)
+    for model in (Entry, StaffEntry):
+        _drop(model, model.objects.exclude(kind__in=[source.kind for source in sources()]).values_list("pk", flat=True))
+    vocabulary.forget_all_but(words)
+    backend().tidy()
+
+
+def _forget_lost(source: Source) -> None:
+    """Entries of rows that were deleted behind our back."""
+    existing = source.model._base_manager.order_by().values("pk")
+    for model in (Entry, StaffEntry):
+        lost = model.objects.filter(kind=source.kind).exclude(key__in=existing)
+        _drop(model, lost.values_list("pk", flat=True))
+
+
+def _drop(model: type[AnyEntry], pks: Iterable[int]) -> None:
+    for some in batches(pks, BATCH):
+        backend().forget(model, some)
+        model.objects.filter(pk__in=some).delete()
+
+
+def _write(
+    model: type[AnyEntry],
+    source: Source,
+    keys: Collection[int],
+    documents: list[tuple[int, Document]],
+    values: Callable[[Document], dict[str, Any]],
+    keys_in: Callable[[Document], Keys],
+) -> None:
+    """Put these documents in place of what there is of these rows. An entry keeps its primary key."""
+    new = {(key, document.language): document for key, document in documents}
+    rows = [model(kind=source.kind, key=key, **values(document)) for key, document in documents]
+    identity = ["kind", "key", "language"]
+    if rows:
+        fields = [field.name for field in model._meta.concrete_fields if field.name not in ("id", *identity)]
+        model.objects.bulk_create(rows, update_conflicts=True, unique_fields=identity, update_fields=fields)
+    stored = model.objects.of(source.kind, keys).values_list("pk", "key", "language")
+    pks = {pk: new.get((key, language)) for pk, key, language in stored}
+    _drop(model, [pk for pk, document in pks.items() if document is None])
+    backend().store(model, {pk: keys_in(document) for pk, document in pks.items() if document})
+
+
+def _shared_values(document: Document) -> dict[str, Any]:
     return {
-        "kind": kind,
-        "key": key,
         "language": document.language,
         "url": document.url,
         "title": document.title,
@@ -45,3 +115,28 @@ def shared_values(kind: str, key: int, document: Document) -> dict:
         "lead": document.lead,
         "dated_on": document.dated_on,
     }
+
+
+def _public_values(document: Document) -> dict[str, Any]:
+    tags = [f"{name}:{value}" for name, values in document.tags.items() for value in values]
+    return {
+        **_shared_values(document),
+        "other": "\n".join(document.other),
+        "body": document.body,
+        "shown_from": document.shown_from,
+        "shown_until": document.shown_until,
+        "tags": f" {' '.join(tags)} ",
+    }
+
+
+def staff_keys(document: Document) -> Keys:
+    names = list(document.names)
+    sounds = [sound for text in (document.title, *names) for sound in sounds_of(text)]
+    keys = [key for name in names for key in keys_of(name)]
+    return Keys(keys_of(document.title), [*keys, *sounds], keys_of(document.lead), [])
+
+
+def public_keys(document: Document) -> Keys:
+    keys = staff_keys(document)
+    about = [key for text in document.other for key in keys_of(text)]
+    return keys._replace(about=[*keys.about, *about], body=keys_of(document.body))

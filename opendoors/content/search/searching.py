@@ -1,12 +1,40 @@
-from collections import Counter
-from collections.abc import Collection, Mapping
+"""Answers questions: first with what has all the words; with few of those, with mended words or with some of them."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from opendoors.content import clock
-from opendoors.content.search.entries import AnyEntry, Entry, StaffEntry
-from opendoors.content.search.results import MOST, Choice, Hit, Part, Problem, Results, Suggestion
-from opendoors.content.search.sources import facet_labels
+from opendoors.content.search.backends import backend
+from opendoors.content.search.correcting import corrected
+from opendoors.content.search.entries import AnyEntry, Entry, EntryQuerySet, StaffEntry
+from opendoors.content.search.facets import facets_of
+from opendoors.content.search.following import catch_up_before_a_question
+from opendoors.content.search.matching import Match, TooSlow
+from opendoors.content.search.questions import Question, Term, parse
+from opendoors.content.search.ranking import REREAD, placed, reread
+from opendoors.content.search.results import MOST, Hit, Problem, Results
+from opendoors.content.search.snippets import Marker
+from opendoors.content.search.sources import everywhere
+from opendoors.content.search.words import is_cyrillic
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+FEW = 5  # with fewer matches that have all the words, those that have some are shown too
+ENOUGH = 0.35  # of the best match's score; what has some of the words and less than this is left out
+LIKELY = "relevance"
+NEWEST = "date"
+
+
+class Found(NamedTuple):
+    question: Question
+    matches: list[Match]
+    is_relaxed: bool = False
+    is_corrected: bool = False
+    model: type[AnyEntry] = Entry
 
 
 def query(
@@ -15,86 +43,133 @@ def query(
     language: str,
     kinds: Collection[str] = (),
     filters: Mapping[str, str] | None = None,
-    sort: str = "relevance",
+    sort: str = LIKELY,
     offset: int = 0,
     limit: int = 20,
 ) -> Results:
     """What visitors find at `clock.now()` for a question as they typed it, on pages in `language`.
 
     Any text will do: what cannot be answered has a `problem`, and nothing is raised. All words are looked for,
-    "quoted ones" as they stand together, none with a minus before it. `kinds` are those of sources, none for all;
-    `filters` are values of facets (`{"topic": "12", "year": "2026"}`), and what makes no sense finds nothing.
-    `sort` is "relevance" or "date" (newest first). It takes a fixed number of queries, whatever is found.
+    "quoted ones" as they stand together, none with a minus before it, one of two with OR between them. `kinds` are
+    those of sources, none for all; `filters` are values of facets (`{"topic": "12", "year": "2026"}`), and what makes
+    no sense finds nothing. `sort` is "relevance" or "date" (newest first). The number of database queries does not
+    depend on how much is found.
     """
-    if not text.strip():
-        return Results(problem=Problem.EMPTY)
-    now = clock.now()
-    entries = Entry.objects.filter(
-        Q(shown_from=None) | Q(shown_from__lte=now), Q(shown_until=None) | Q(shown_until__gt=now)
-    )
-    for name, value in (filters or {}).items():
-        if name == "year":
-            entries = entries.filter(dated_on__year=value) if value.isdecimal() else entries.none()
-        elif name == "kind":
-            entries = entries.filter(kind=value)
-        else:
-            entries = entries.filter(tags__contains=f" {name}:{value} ")
-    if kinds:
-        entries = entries.filter(kind__in=kinds)
-    found = list(_matching(entries, text, language).order_by("-dated_on", "pk")[: MOST + 1])
-    return Results(
-        hits=tuple(_hit(entry) for entry in found[offset : offset + limit]),
-        total=min(len(found), MOST),
-        is_capped=len(found) > MOST,
-        facets=_facets(found),
-    )
+    question = parse(text)
+    if question.problem:
+        return Results(problem=question.problem)
+    catch_up_before_a_question()
+    try:
+        with backend().within_time():
+            shown = _readable(Entry.objects.shown(), question, language)
+            found = _found(question, shown, shown.of_kinds(kinds).narrowed(filters or {}), language)
+            return _results(found, sort, offset, limit)
+    except TooSlow:
+        return Results(problem=Problem.TOO_SLOW)
 
 
 def query_among(rows: Mapping[str, QuerySet], text: str, *, language: str, limit: int = 10) -> Results:
     """What staff find among these rows of each kind, in any state: `{"article": Article.objects.readable_by(user)}`.
 
-    The querysets are the whole of the rights: a kind without one is not looked for. Found by title, names and lead;
-    `total` and `facets` are not told.
+    The querysets are the whole of the rights: a kind without one is not looked for. Found by title, names and lead of
+    the stored rows; there are no facets.
     """
-    if not text.strip():
-        return Results(problem=Problem.EMPTY)
-    allowed = Q(pk__in=())
-    for kind, some in rows.items():
-        allowed |= Q(kind=kind, key__in=some.order_by().values("pk"))
-    found = _matching(StaffEntry.objects.filter(allowed), text, language)[:limit]
-    return Results(hits=tuple(_hit(entry) for entry in found))
+    question = parse(text)
+    if question.problem:
+        return Results(problem=question.problem)
+    catch_up_before_a_question()
+    try:
+        with backend().within_time():
+            entries = StaffEntry.objects.among(rows).readable_in(language, LANGUAGES, everywhere())
+            matches = matches_of(question, entries, language)
+            matches = matches or _relaxed(question, entries, language)
+            found = Found(question, matches, model=StaffEntry)
+            return replace(_results(found, LIKELY, 0, limit), facets={})
+    except TooSlow:
+        return Results(problem=Problem.TOO_SLOW)
 
 
-def suggest(prefix: str, *, language: str, limit: int = 8) -> list[Suggestion]:
-    """What is public at `clock.now()` and has a title or name with words that begin like these, best first."""
-    results = query(prefix, language=language, limit=limit)
-    return [Suggestion(hit.kind, "".join(part.text for part in hit.title), hit.url, hit.title) for hit in results.hits]
+def _readable(entries: EntryQuerySet, question: Question, language: str) -> EntryQuerySet:
+    """In the language of the page, and in those in whose letters something is asked for."""
+    also = {
+        ("ru" if is_cyrillic(key) else "en") for term in question.required for key in term.forms[0] if key.isalpha()
+    }
+    return entries.readable_in(language, also, everywhere())
 
 
-def _matching(entries: QuerySet, text: str, language: str) -> QuerySet:
-    for word in text.replace("\0", " ").split()[:10]:
-        entries = entries.filter(Q(title__icontains=word) | Q(names__icontains=word) | Q(lead__icontains=word))
-    return entries.filter(language=language)
+def _found(question: Question, shown: EntryQuerySet, wanted: EntryQuerySet, language: str) -> Found:
+    matches = matches_of(question, wanted, language)
+    if len(matches) >= FEW:
+        return Found(question, matches)
+    unknown = [] if matches else _unknown(question, shown)
+    if unknown and (text := corrected(question, shown, unknown)):
+        mended = parse(text)
+        matches = matches_of(mended, wanted, language)
+        if len(matches) >= FEW or len(mended.required) == 1:
+            return Found(mended, matches, is_corrected=True)
+        some = _relaxed(mended, wanted, language)
+        return Found(mended, some, is_relaxed=len(some) > len(matches), is_corrected=True)
+    some = _relaxed(question, wanted, language) if len(question.required) > 1 else matches
+    return Found(question, some, is_relaxed=len(some) > len(matches))
 
 
-def _hit(entry: AnyEntry) -> Hit:
-    return Hit(
-        entry.kind, entry.key, entry.language, entry.url, (Part(entry.title),), (Part(entry.lead),), entry.dated_on
+def matches_of(
+    question: Question,
+    entries: QuerySet,
+    language: str,
+    *,
+    any_of: bool = False,
+    in_names: bool = False,
+    most: int = MOST + 1,
+) -> list[Match]:
+    """In the order in which they are shown."""
+    today = timezone.localtime(clock.now(), timezone.get_default_timezone()).date()
+    wanted = (question.required, question.excluded)
+    found = backend().matches(entries, *wanted, any_of=any_of, in_names=in_names, most=most)
+    best = placed(found, language, today)
+    heads = entries.model.objects.only("title", "names").in_bulk([match.pk for match in best[:REREAD]])
+    return reread(best[:REREAD], heads, question) + best[REREAD:]
+
+
+def _relaxed(question: Question, entries: QuerySet, language: str) -> list[Match]:
+    matches = matches_of(question, entries, language, any_of=True)
+    return [match for match in matches if match.score >= ENOUGH * matches[0].score]
+
+
+def _unknown(question: Question, shown: QuerySet) -> list[Term]:
+    known = backend().known(shown, {key for term in question.required for key in term.keys})
+    return [term for term in question.required if term.is_word and not term.keys & known]
+
+
+def _results(found: Found, sort: str, offset: int, limit: int) -> Results:
+    best = found.matches[:MOST]
+    if sort == NEWEST:
+        best = sorted(best, key=lambda match: (match.dated_on is not None, match.dated_on, -match.pk), reverse=True)
+    page = best[max(offset, 0) :][:limit]
+    return Results(
+        hits=_hits(page, found),
+        total=len(best),
+        is_capped=len(found.matches) > MOST,
+        facets=facets_of(best),
+        suggestion=found.question.text if found.is_corrected else None,
+        is_corrected=found.is_corrected,
+        is_relaxed=found.is_relaxed,
     )
 
 
-def _facets(found: list[Entry]) -> dict[str, list[Choice]]:
-    counts: dict[str, Counter] = {name: Counter() for name in facet_labels()}
-    for entry in found[:MOST]:
-        counts["kind"][entry.kind] += 1
-        if entry.dated_on:
-            counts["year"][str(entry.dated_on.year)] += 1
-        for tag in entry.tags.split():
-            name, _colon, value = tag.partition(":")
-            if name in counts:
-                counts[name][value] += 1
-    facets = {}
-    for name, labels in facet_labels().items():
-        known = labels(counts[name].keys())
-        facets[name] = [Choice(value, known[value], n) for value, n in counts[name].most_common() if value in known]
-    return facets
+def _hits(page: list[Match], found: Found) -> tuple[Hit, ...]:
+    entries = found.model.objects.in_bulk([match.pk for match in page])
+    marker = Marker(found.question)
+    return tuple(_hit(entries[match.pk], marker) for match in page if match.pk in entries)
+
+
+def _hit(entry: AnyEntry, marker: Marker) -> Hit:
+    return Hit(
+        kind=entry.kind,
+        key=entry.key,
+        language=entry.language,
+        url=entry.url,
+        title=marker.marked(entry.title),
+        snippet=marker.snippet(entry.texts, entry.other_names),
+        dated_on=entry.dated_on,
+    )

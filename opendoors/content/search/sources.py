@@ -36,6 +36,7 @@ class Source:
     kind: ClassVar[str]  # names it in addresses and facets: "article"
     model: ClassVar[type[Model]]
     label: ClassVar[Any]  # of the group, translatable: "Universities"
+    is_in_every_language: ClassVar[bool] = False  # then it is found in the reader's only, by words of any
 
     def rows(self) -> QuerySet:
         """All rows, whatever their state, with everything that `documents` reads fetched along."""
@@ -75,6 +76,11 @@ def sources() -> Collection[Source]:
 
 def source_of(row: Model) -> Source | None:
     return next((source for source in _sources.values() if isinstance(row, source.model)), None)
+
+
+def everywhere() -> list[str]:
+    """Kinds that have a page in every language."""
+    return [source.kind for source in _sources.values() if source.is_in_every_language]
 
 
 def facet_labels() -> dict[str, Labels]:

@@ -1,0 +1,63 @@
+"""SQLite without FTS5: LIKE looks through the same tables, slowly, and nothing is known of typing errors."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from opendoors.content.search.matching import COLUMNS, WEIGHTS, Keys, Match
+from opendoors.content.search.questions import Term
+from opendoors.content.search.sqlite import SqliteBackend, table_of
+
+
+class LikeBackend(SqliteBackend):
+    def matches(
+        self,
+        entries: QuerySet,
+        required: tuple[Term, ...],
+        excluded: tuple[Term, ...],
+        *,
+        any_of: bool = False,
+        in_names: bool = False,
+        most: int,
+    ) -> list[Match]:
+        table = table_of(entries.model)
+        columns = ("title", "names") if in_names else Keys._fields
+        wanted = [_has(table, term, columns) for term in required]
+        unwanted = [_has(table, term) for term in excluded]
+        score = " + ".join(
+            f"{weight} * ({_holds(table, column, term)})"
+            for term in required
+            for column, weight in zip(Keys._fields, WEIGHTS, strict=True)
+        )
+        found = self._joined(entries).extra(
+            select={"score": score},
+            where=[f"({(' OR ' if any_of else ' AND ').join(wanted)})", *(f"NOT {term}" for term in unwanted)],
+        )
+        return [Match(*row) for row in found.order_by("-score").values_list(*COLUMNS, "score")[:most]]
+
+    def having(self, entries: QuerySet, key: str) -> QuerySet:
+        return self._joined(entries).extra(where=[_has(table_of(entries.model), Term(key, ((key,),), 0, 0))])
+
+    def similar(self, word: str, most: int) -> list[str]:
+        return []
+
+    def learn(self, words: dict[int, str]) -> None:
+        pass
+
+    def unlearn(self, pks: Iterable[int]) -> None:
+        pass
+
+    def _joined(self, entries: QuerySet) -> QuerySet:
+        table = table_of(entries.model)
+        return entries.extra(tables=[table], where=[f"{table}.rowid = {entries.model._meta.db_table}.id"])
+
+
+def _has(table: str, term: Term, columns: tuple[str, ...] = Keys._fields) -> str:
+    return f"({' OR '.join(_holds(table, column, term) for column in columns)})"
+
+
+def _holds(table: str, column: str, term: Term) -> str:
+    """Keys are letters and digits: nothing in them has to be escaped."""
+    return (
+        "(" + " OR ".join(f"' ' || {table}.{column} || ' ' LIKE '%% {' '.join(form)} %%'" for form in term.forms) + ")"
+    )

@@ -1,0 +1,91 @@
+"""What the two databases have in common: which fields there are, what they weigh, and what a match is."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from django.db.models import QuerySet
+
+from opendoors.content.search.entries import AnyEntry
+from opendoors.content.search.questions import Term
+
+LONGEST_QUERY = 1.0  # seconds
+
+
+class Keys(NamedTuple):
+    """What is stored of an entry, by field: the keys of its words in order."""
+
+    title: list[str]
+    names: list[str]
+    about: list[str]  # lead, captions, topics, names of what it is about
+    body: list[str]
+
+
+WEIGHTS = Keys(10, 8, 3, 1)
+
+
+class Match(NamedTuple):
+    """An entry that matches, and how well (the more, the better, comparable within one question)."""
+
+    pk: int
+    kind: str
+    key: int
+    language: str
+    dated_on: date | None
+    tags: str
+    score: float
+
+
+COLUMNS = Match._fields[:-1]
+
+
+class Backend(Protocol):
+    def store(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
+        """Keep the keys of these entries, by primary key, in place of any there are."""
+
+    def forget(self, model: type[AnyEntry], pks: Iterable[int]) -> None: ...
+
+    def matches(
+        self,
+        entries: QuerySet,
+        required: tuple[Term, ...],
+        excluded: tuple[Term, ...],
+        *,
+        any_of: bool = False,
+        in_names: bool = False,
+        most: int,
+    ) -> list[Match]:
+        """The best `most` of these entries that have all of the required terms, or any of them, and none excluded.
+
+        With `in_names` only titles and names are looked through.
+        """
+
+    def having(self, entries: QuerySet, key: str) -> QuerySet:
+        """Those of these entries that have this key."""
+
+    def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
+        """Which of these keys any of these entries has."""
+
+    def similar(self, word: str, most: int) -> list[str]:
+        """Words of the vocabulary that share many trigrams with this one."""
+
+    def learn(self, words: dict[int, str]) -> None:
+        """Words new in the vocabulary, by primary key."""
+
+    def unlearn(self, pks: Iterable[int]) -> None: ...
+
+    def within_time(self) -> AbstractContextManager[None]:
+        """Raises TooSlow where a query inside takes longer than LONGEST_QUERY."""
+
+    def tidy(self) -> None:
+        """After everything was stored anew."""
+
+
+class TooSlow(Exception):
+    pass
+
+
+def batches(values: Iterable, size: int) -> Iterator[list]:
+    listed = list(values)
+    return (listed[start : start + size] for start in range(0, len(listed), size))
