@@ -74,7 +74,7 @@ def _universities(row: Article) -> Iterator[University]:
 
 
 def _about(row: Article, universities: list[University]) -> list[str]:
-    names = [name for topic in row.topics.all() for name in in_all_languages(topic, "name")]
+    names = [getattr(topic, f"name_{row.language}") or "" for topic in row.topics.all()]
     names += [name for university in universities for name in names_with_parents(university)]
     names += [name for laboratory in row.public_laboratories for name in in_all_languages(laboratory, "name")]
     names += [title for agreement in row.public_agreements for title in in_all_languages(agreement, "title")]

@@ -10,6 +10,7 @@ from opendoors.content.search.questions import Question, Term
 from opendoors.content.search.words import is_cyrillic, key_of, words_of
 
 CANDIDATES = 40  # words that share trigrams with the one typed
+SHORTEST = 4  # letters: a shorter word is near to everything
 TRIED = 6  # of them that are looked for
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -39,10 +40,17 @@ def _mended(typed: str, shown: QuerySet) -> str | None:
 def _candidates(plain: str) -> Iterator[str]:
     """Likest first."""
     yield from (word.plain for word in words_of(plain.translate(_OTHER_LAYOUT)))
-    near = {word: distance(plain, word) for word in backend().similar(plain, CANDIDATES)}
+    if len(plain) < SHORTEST:
+        return
+    near = {word: _distance(plain, word) for word in backend().similar(plain, CANDIDATES)}
     most = 1 if len(plain) < 6 else 2
     likely = [word for word in near if near[word] <= most and is_cyrillic(word) == is_cyrillic(plain)]
     yield from sorted(likely, key=lambda word: (near[word], word[:1] != plain[:1], abs(len(word) - len(plain))))
+
+
+def _distance(plain: str, word: str) -> int:
+    """Of the words or of their stems: the word may be known with another ending only."""
+    return min(distance(plain, word), distance(key_of(plain), key_of(word)))
 
 
 def _as_written(word: str, plain: str, shown: QuerySet) -> str | None:

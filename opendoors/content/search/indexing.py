@@ -131,12 +131,13 @@ def _public_values(document: Document) -> dict[str, Any]:
 
 def staff_keys(document: Document) -> Keys:
     names = list(document.names)
-    sounds = [sound for text in (document.title, *names) for sound in sounds_of(text)]
+    sounds = {*sounds_of(document.title, capitalised=True), *(sound for name in names for sound in sounds_of(name))}
     keys = [key for name in names for key in keys_of(name)]
-    return Keys(keys_of(document.title), [*keys, *sounds], keys_of(document.lead), [])
+    return Keys(keys_of(document.title), [*keys, *sorted(sounds)], keys_of(document.lead), [])
 
 
 def public_keys(document: Document) -> Keys:
     keys = staff_keys(document)
     about = [key for text in document.other for key in keys_of(text)]
-    return keys._replace(about=[*keys.about, *about], body=keys_of(document.body))
+    sounds = sorted({sound for text in document.other for sound in sounds_of(text)})
+    return keys._replace(about=[*keys.about, *about, *sounds], body=keys_of(document.body))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from opendoors.content.search.results import Problem
-from opendoors.content.search.words import Word, clean, foreign_sound_of, is_cjk, key_of, words_of
+from opendoors.content.search.words import Word, clean, is_cjk, key_of, sound_of, words_of
 
 LONGEST = 400  # characters that are read
 MOST_TERMS = 16
@@ -117,7 +117,7 @@ def _term(words: list[Word], text: str, start: int) -> Term | None:
     if len(words) > 1 and not is_cjk(words[0].plain[0]):
         forms.append((key_of("".join(word.plain for word in words)),))
     elif len(words) == 1:
-        forms += [(sound,) for sound in [foreign_sound_of(words[0].plain)] if sound]
+        forms += [(sound,) for sound in [sound_of(words[0].plain)] if sound]
     first, last = start + words[0].start, start + words[-1].end
     is_word = len(words) == 1 and words[0].plain.isalpha() and not is_cjk(words[0].plain[0])
     return Term(text[first:last], tuple(dict.fromkeys(forms)), first, last, is_word)

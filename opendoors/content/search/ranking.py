@@ -7,12 +7,12 @@ from datetime import date
 from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.matching import Match
 from opendoors.content.search.questions import Question
-from opendoors.content.search.words import keys_of
+from opendoors.content.search.words import heard, keys_of
 
 REREAD = 60  # matches whose titles and names are read
 WHOLE_NAME, TOGETHER, ALL_IN_HEAD = 3.0, 1.6, 1.3  # times the score
 OTHER_LANGUAGE = 0.8
-FRESH, YEARS = 0.15, 2.0  # how much a text of today gains, and how soon that fades
+FRESH, YEARS = 0.3, 1.5  # how much a text of today gains, and how soon that fades
 
 
 def placed(matches: Iterable[Match], language: str, today: date) -> list[Match]:
@@ -23,27 +23,40 @@ def placed(matches: Iterable[Match], language: str, today: date) -> list[Match]:
 
 def reread(matches: list[Match], entries: dict[int, AnyEntry], question: Question) -> list[Match]:
     """The first of the matches once more, with what their `entries` say."""
-    wanted = [key for term in question.required for key in term.forms[0]]
-    read = [match._replace(score=match.score * _worth(entries[match.pk], question, wanted)) for match in matches]
+    asked = Asked(question, entries)
+    read = [match._replace(score=match.score * asked.worth(match.pk)) for match in matches]
     return sorted(read, key=lambda match: (-match.score, match.pk))
 
 
 def _weight(match: Match, language: str, today: date) -> float:
     weight = 1.0 if match.language == language else OTHER_LANGUAGE
-    if match.dated_on:
-        age = max((today - match.dated_on).days, 0) / 365
-        weight *= 1 + FRESH * math.exp(-age / YEARS)
-    return weight
+    age = max((today - match.dated_on).days, 0) / 365 if match.dated_on else 0  # what has no date does not age
+    return weight * (1 + FRESH * math.exp(-age / YEARS))
 
 
-def _worth(entry: AnyEntry, question: Question, wanted: list[str]) -> float:
-    names = [keys_of(name) for name in (entry.title, *entry.names.split("\n")) if name]
-    if wanted in names:
-        return WHOLE_NAME
-    if len(wanted) > 1 and any(_stands_in(wanted, name) for name in names):
-        return TOGETHER
-    head = {key for name in names for key in name}
-    return ALL_IN_HEAD if all(term.keys & head for term in question.required) else 1.0
+class Asked:
+    """What was asked for, beside the names of what was found. If it is a name itself, its other names count as well."""
+
+    def __init__(self, question: Question, entries: dict[int, AnyEntry]):
+        self.question = question
+        self.words = [key for term in question.required for key in term.forms[0]]
+        self.sounds = heard(question.text)
+        self.names = {pk: [entry.title, *filter(None, entry.names.split("\n"))] for pk, entry in entries.items()}
+        self.keys = {pk: [keys_of(name) for name in names] for pk, names in self.names.items()}
+        self.leads = {pk: keys_of(entry.lead) for pk, entry in entries.items()}
+        meant = [name for pk in entries if self._is_named(pk) for name in self.keys[pk]]
+        self.meant = [name for name in (self.words, *meant) if len(name) > 1 or meant]
+
+    def worth(self, pk: int) -> float:
+        if self._is_named(pk):
+            return WHOLE_NAME
+        if any(_stands_in(name, text) for name in self.meant for text in (*self.keys[pk], self.leads[pk])):
+            return TOGETHER
+        head = {key for name in self.keys[pk] for key in name}
+        return ALL_IN_HEAD if all(term.keys & head for term in self.question.required) else 1.0
+
+    def _is_named(self, pk: int) -> bool:
+        return self.words in self.keys[pk] or any(heard(name) == self.sounds for name in self.names[pk])
 
 
 def _stands_in(wanted: list[str], name: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from opendoors.content.search.ranking import REREAD, placed, reread
 from opendoors.content.search.results import MOST, Hit, Problem, Results
 from opendoors.content.search.snippets import Marker
 from opendoors.content.search.sources import everywhere
-from opendoors.content.search.words import is_cyrillic
+from opendoors.content.search.words import is_cjk, is_cyrillic
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 FEW = 5  # with fewer matches that have all the words, those that have some are shown too
@@ -81,59 +82,64 @@ def query_among(rows: Mapping[str, QuerySet], text: str, *, language: str, limit
     try:
         with backend().within_time():
             entries = StaffEntry.objects.among(rows).readable_in(language, LANGUAGES, everywhere())
-            matches = matches_of(question, entries, language)
-            matches = matches or _relaxed(question, entries, language)
-            found = Found(question, matches, model=StaffEntry)
-            return replace(_results(found, LIKELY, 0, limit), facets={})
+            found = _enough(question, entries, language, matches_of(question, entries, language))
+            return replace(_results(found._replace(model=StaffEntry), LIKELY, 0, limit), facets={})
     except TooSlow:
         return Results(problem=Problem.TOO_SLOW)
 
 
 def _readable(entries: EntryQuerySet, question: Question, language: str) -> EntryQuerySet:
-    """In the language of the page, and in those in whose letters something is asked for."""
-    also = {
-        ("ru" if is_cyrillic(key) else "en") for term in question.required for key in term.forms[0] if key.isalpha()
-    }
-    return entries.readable_in(language, also, everywhere())
+    """In the language of the page; in another one too if the whole question is in its letters."""
+    keys = [key for term in question.required for key in term.forms[0] if key.isalpha() and not is_cjk(key[0])]
+    written_in = {"ru" if is_cyrillic(key) else "en" for key in keys}
+    return entries.readable_in(language, () if language in written_in else written_in, everywhere())
 
 
 def _found(question: Question, shown: EntryQuerySet, wanted: EntryQuerySet, language: str) -> Found:
     matches = matches_of(question, wanted, language)
-    if len(matches) >= FEW:
+    if matches:
+        return _enough(question, wanted, language, matches)
+    text = corrected(question, shown, _unknown(question, shown))
+    if text is None:
+        return _enough(question, wanted, language, matches)
+    mended = parse(text)
+    found = _enough(mended, wanted, language, matches_of(mended, wanted, language))
+    return found._replace(is_corrected=True)
+
+
+def _enough(question: Question, wanted: EntryQuerySet, language: str, matches: list[Match]) -> Found:
+    """These, or where they are few those that have some of the words as well."""
+    if len(matches) >= FEW or len(question.required) < 2:
         return Found(question, matches)
-    unknown = [] if matches else _unknown(question, shown)
-    if unknown and (text := corrected(question, shown, unknown)):
-        mended = parse(text)
-        matches = matches_of(mended, wanted, language)
-        if len(matches) >= FEW or len(mended.required) == 1:
-            return Found(mended, matches, is_corrected=True)
-        some = _relaxed(mended, wanted, language)
-        return Found(mended, some, is_relaxed=len(some) > len(matches), is_corrected=True)
-    some = _relaxed(question, wanted, language) if len(question.required) > 1 else matches
+    some = _with_some_words(question, wanted, language, matches)
     return Found(question, some, is_relaxed=len(some) > len(matches))
 
 
 def matches_of(
-    question: Question,
-    entries: QuerySet,
-    language: str,
-    *,
-    any_of: bool = False,
-    in_names: bool = False,
-    most: int = MOST + 1,
+    question: Question, entries: QuerySet, language: str, *, in_names: bool = False, most: int = MOST + 1
 ) -> list[Match]:
-    """In the order in which they are shown."""
-    today = timezone.localtime(clock.now(), timezone.get_default_timezone()).date()
-    wanted = (question.required, question.excluded)
-    found = backend().matches(entries, *wanted, any_of=any_of, in_names=in_names, most=most)
-    best = placed(found, language, today)
-    heads = entries.model.objects.only("title", "names").in_bulk([match.pk for match in best[:REREAD]])
-    return reread(best[:REREAD], heads, question) + best[REREAD:]
+    """What has all the words, in the order in which it is shown."""
+    found = backend().matches(entries, question.required, question.excluded, in_names=in_names, most=most)
+    return _reread(placed(found, language, _today()), entries, question)
 
 
-def _relaxed(question: Question, entries: QuerySet, language: str) -> list[Match]:
-    matches = matches_of(question, entries, language, any_of=True)
-    return [match for match in matches if match.score >= ENOUGH * matches[0].score]
+def _with_some_words(question: Question, entries: QuerySet, language: str, whole: list[Match]) -> list[Match]:
+    """The same with what has the words that say most; `whole` has all of them, and stays."""
+    found = backend().matches(entries, question.required, question.excluded, any_of=True, most=MOST + 1)
+    best = placed(found, language, _today())
+    sure = {match.pk for match in whole}
+    enough = [match for match in best if match.pk in sure or match.score >= ENOUGH * best[0].score]
+    return _reread(enough, entries, question)
+
+
+def _reread(matches: list[Match], entries: QuerySet, question: Question) -> list[Match]:
+    first = matches[:REREAD]
+    heads = entries.model.objects.only("title", "names", "lead").in_bulk([match.pk for match in first])
+    return reread([match for match in first if match.pk in heads], heads, question) + matches[REREAD:]
+
+
+def _today() -> date:
+    return timezone.localtime(clock.now(), timezone.get_default_timezone()).date()
 
 
 def _unknown(question: Question, shown: QuerySet) -> list[Term]:

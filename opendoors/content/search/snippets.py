@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from opendoors.content.search.questions import Question
 from opendoors.content.search.results import Part
-from opendoors.content.search.words import SOUND, clean, is_cjk, own_sound_of, words_of
+from opendoors.content.search.words import SOUND, clean, is_cjk, sound_of, words_of
 
 LENGTH = 220  # characters
 BEFORE = 60  # of them at most before the first word that is shown
@@ -58,7 +58,7 @@ class Marker:
         return places
 
     def _is_match(self, key: str, plain: str) -> bool:
-        return key in self.keys or bool(self.sounds and key and own_sound_of(plain) in self.sounds)
+        return key in self.keys or bool(self.sounds and key and sound_of(plain) in self.sounds)
 
 
 def _likely(keys: set[str], runs: set[str]) -> re.Pattern | None:

@@ -2,7 +2,7 @@
 
 Case, ё, diacritics, apostrophes and hyphens do not matter. Latin words are compared by their English stem, Cyrillic
 ones by their Russian stem (Snowball), whatever language the text is in; Chinese, Japanese and Korean sign by sign, so
-that a name of two signs is found. A capitalised word also has a sound, by which a name is found in the other alphabet.
+that a name of two signs is found. Names also have a sound, by which they are found in the other alphabet.
 """
 
 import re
@@ -65,23 +65,16 @@ def keys_of(text: str) -> list[str]:
     return keys + joined
 
 
-def sounds_of(text: str) -> list[str]:
-    """The sounds of its capitalised words, each once."""
-    found = (own_sound_of(word.plain) for word in words_of(text) if _is_name(word, text))
+def sounds_of(text: str, *, capitalised: bool = False) -> list[str]:
+    """The sounds of its words, each once; of a sentence only those of capitalised words, which may be names."""
+    words = (word for word in words_of(text) if word.key and (not capitalised or text[word.start].isupper()))
+    found = (sound_of(word.plain) for word in words)
     return list(dict.fromkeys(filter(None, found)))
 
 
-def own_sound_of(plain: str) -> str:
-    return sound_of(plain, is_cyrillic(plain))
-
-
-def foreign_sound_of(plain: str) -> str:
-    """By which a word of a question finds a name that is written in the other alphabet."""
-    return sound_of(plain, not is_cyrillic(plain))
-
-
-def _is_name(word: Word, text: str) -> bool:
-    return word.key != "" and text[word.start].isupper()
+def heard(text: str) -> list[str]:
+    """The text as one would hear it: alike for Peking University and Pekin University."""
+    return [sound_of(word.plain) or word.plain for word in words_of(text) if word.key]
 
 
 def is_cjk(sign: str) -> bool:
@@ -99,8 +92,16 @@ def key_of(plain: str) -> str:
     plain = SAME.get(plain, plain)[:LONGEST]
     if not plain.isalpha() or is_cjk(plain[0]):
         return plain
+    return _russian_stem(plain) if is_cyrillic(plain) else snowballstemmer.stemmer("english").stemWord(plain)
+
+
+def _russian_stem(plain: str) -> str:
+    """The stem of the stem and so on: that of «экзамен» is «экзам», and that of «экзаменов» «экзамен»."""
     # A stemmer of its own each time: it keeps the word that it works on, and requests run side by side.
-    return snowballstemmer.stemmer("russian" if is_cyrillic(plain) else "english").stemWord(plain)
+    stem, before = snowballstemmer.stemmer("russian").stemWord(plain), plain
+    while stem != before:
+        stem, before = snowballstemmer.stemmer("russian").stemWord(stem), stem
+    return stem
 
 
 def clean(text: str) -> str:
@@ -136,15 +137,12 @@ _SOUNDS = (
 
 
 @lru_cache(maxsize=50_000)
-def sound_of(plain: str, written_in_cyrillic: bool) -> str:
-    """The key of how a name sounds that is written in that alphabet, alike for Lomonosov and Ломоносова; empty for what
-    is too short to tell."""
+def sound_of(plain: str) -> str:
+    """The key of how a name sounds, alike for Lomonosov and Ломоносова; empty for what is too short to tell."""
     if not plain.isalpha() or is_cjk(plain[0]):
         return ""
     sound = plain.translate(_LETTERS)
     for written, heard in _SOUNDS:
         sound = sound.replace(written, heard)
     sound = re.sub(r"(.)\1", r"\1", sound).rstrip("aeiou")  # endings of cases
-    if len(sound) < 3 or not sound.isascii():
-        return ""
-    return SOUND + ("ru" if written_in_cyrillic else "en") + sound
+    return SOUND + sound if len(sound) > 2 and sound.isascii() else ""
