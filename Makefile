@@ -8,7 +8,7 @@ DEVELOPING := $(VENV)/.developing
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser pictures parsers properties bench messages lock check
+.PHONY: help run test install develop lint format browser pictures parsers properties bench quality messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -50,6 +50,9 @@ parsers: develop ## Have our files read by parsers that are not ours
 
 bench: develop ## Measure the register's pages with 5,000 universities and 20,000 agreements
 	@$(PYTHON) -m bench.register
+
+quality: develop ## Measure how well the search answers the judged queries (ARGS=--final: the held-out ones too)
+	@$(PYTHON) -m bench.search_quality $(ARGS)
 
 properties: develop ## Try random edits (EXAMPLES=300 of each kind)
 	@$(PYTHON) manage.py test tests.properties --pattern 'hold_*.py'
