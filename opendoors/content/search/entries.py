@@ -32,7 +32,7 @@ class PackedTextField(models.BinaryField):
 
 
 class KeysField(models.Field):
-    """What the database's backend stores of the keys: a tsvector in PostgreSQL, packed text in SQLite. Never read along."""
+    """What a backend stores of the keys: a tsvector in PostgreSQL, packed text in SQLite. It is never read along."""
 
     def db_type(self, connection: Any) -> str:
         return "tsvector" if connection.vendor == "postgresql" else "blob"
@@ -97,6 +97,7 @@ class AnyEntry(models.Model):
     objects = EntryManager()
 
     unread: ClassVar[tuple[str, ...]] = ()  # long fields that ranking does without
+    has_only_names: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -144,6 +145,8 @@ class Entry(AnyEntry):
 
 class StaffEntry(AnyEntry):
     """What staff find, in any state, by titles and names only. Whether one may see it, its own queryset says."""
+
+    has_only_names = True
 
     class Meta(AnyEntry.Meta):
         pass

@@ -11,7 +11,7 @@ from opendoors.content.search.backends import backend
 from opendoors.content.search.entries import AnyEntry, Entry, StaffEntry
 from opendoors.content.search.matching import Keys, batches
 from opendoors.content.search.sources import Document, Source, source_of, sources
-from opendoors.content.search.words import keys_of, sounds_of
+from opendoors.content.search.words import STANDING, keys_of, sounds_of
 
 BATCH = 100  # rows that are read and written at once
 
@@ -96,7 +96,7 @@ def _write(
     """Put these documents in place of what there is of these rows. An entry keeps its primary key."""
     before = model.objects.of(source.kind, keys)
     backend().drop(model, before.values_list("pk", flat=True))
-    found_by = {(key, document.language): keys_in(document) for key, document in documents}
+    found_by = {(key, document.language): _marked(keys_in(document), source) for key, document in documents}
     entries = [
         model(kind=source.kind, key=key, keys=backend().stored(found_by[key, document.language]), **values(document))
         for key, document in documents
@@ -108,6 +108,10 @@ def _write(
     written = {(key, language): pk for pk, key, language in before.values_list("pk", "key", "language")}
     model.objects.filter(pk__in=[pk for identity, pk in written.items() if identity not in found_by]).delete()
     backend().add(model, {written[identity]: fields for identity, fields in found_by.items()})
+
+
+def _marked(keys: Keys, source: Source) -> Keys:
+    return keys._replace(names=[*keys.names, STANDING]) if source.is_in_every_language else keys
 
 
 def _shared_values(document: Document) -> dict[str, Any]:

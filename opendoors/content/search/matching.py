@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -11,6 +12,7 @@ from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.questions import Term
 
 LONGEST_QUERY = 1.0  # seconds
+RARE = 2000  # entries that have a word; a more frequent one does not say enough to stand for the others
 
 
 class Keys(NamedTuple):
@@ -40,6 +42,16 @@ class Match(NamedTuple):
 COLUMNS = Match._fields[:-1]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """All of the `required` terms, and none of the `excluded`; or with `anchors` one of these at least, the others of
+    the required only counting for the order."""
+
+    required: tuple[Term, ...]
+    excluded: tuple[Term, ...] = ()
+    anchors: tuple[Term, ...] = ()
+
+
 class Backend(Protocol):
     def stored(self, keys: Keys) -> Any:
         """What is kept of them in the entry itself."""
@@ -50,20 +62,14 @@ class Backend(Protocol):
     def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
         """Before these entries are written anew or deleted."""
 
-    def matches(
-        self,
-        entries: QuerySet,
-        required: tuple[Term, ...],
-        excluded: tuple[Term, ...],
-        *,
-        any_of: bool = False,
-        in_names: bool = False,
-        most: int,
-    ) -> list[Match]:
-        """The best `most` of these entries that have all of the required terms, or any of them, and none excluded.
+    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
+        """The latest `most` of these entries that have what is wanted; with `in_names` in their titles and names."""
 
-        With `in_names` only titles and names are looked through.
-        """
+    def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
+        """These matches with their scores, where finding them did not tell it."""
+
+    def frequency(self, model: type[AnyEntry], term: Term) -> int:
+        """How many entries have it; where they are more than RARE it may be any number above that."""
 
     def having(self, entries: QuerySet, key: str) -> QuerySet:
         """Those of these entries that have this key."""

@@ -23,7 +23,7 @@ def suggest(prefix: str, *, language: str, limit: int = 8) -> list[Suggestion]:
     try:
         with backend().within_time():
             shown = Entry.objects.shown().filter(language=language)
-            matches = matches_of(question, shown, language, in_names=True, most=limit * 5)
+            matches = matches_of(question, shown, language, in_names=True)
             best = list(dict.fromkeys(match.pk for match in matches))[:limit]
             entries = Entry.objects.defer("body", "other").in_bulk(best)
     except TooSlow:

@@ -9,7 +9,7 @@ from opendoors.content.search.backends import backend
 from opendoors.content.search.entries import Word
 from opendoors.content.search.matching import batches
 from opendoors.content.search.sources import Document
-from opendoors.content.search.words import is_cjk, words_of
+from opendoors.content.search.words import LONGEST, different_words_of, is_cjk
 
 BATCH = 500
 SHORTEST = 3  # letters
@@ -37,6 +37,6 @@ def forget_all_but(words: Collection[str]) -> None:
 
 def _words(document: Document) -> Iterator[tuple[str, str]]:
     for text in (document.title, *document.names, document.lead, *document.other, document.body):
-        for word in words_of(text):
-            if word.key and SHORTEST <= len(word.plain) <= 40 and word.plain.isalpha() and not is_cjk(word.plain[0]):
-                yield word.plain, word.key
+        for word, key in different_words_of(text).items():
+            if SHORTEST <= len(word) <= LONGEST and word.isalpha() and not is_cjk(word):
+                yield word, key
