@@ -26,11 +26,13 @@ def with_all_words(entries: QuerySet, question: Question, most: int, *, in_names
     return backend().weighed(entries.model, found, question.required)
 
 
-def with_some_words(entries: QuerySet, question: Question, most: int) -> list[Match]:
-    """What has any of the words that say something. Frequent ones alone bring nothing in, but count for the order."""
+def with_some_words(entries: QuerySet, question: Question, whole: list[Match], most: int) -> list[Match]:
+    """Those that are found as a `whole`, and what has any of the words that say something. Frequent ones alone bring
+    nothing in, but count for the order."""
     wanted = Wanted(question.required, question.excluded, _anchors(entries.model, question.required))
     found = backend().matches(entries, wanted, in_names=False, most=most)
-    return backend().weighed(entries.model, found, question.required)
+    unweighed = [match._replace(score=0) for match in whole]
+    return backend().weighed(entries.model, _merged(unweighed, found), question.required)
 
 
 def _anchors(model: type[AnyEntry], terms: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -51,14 +51,14 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(language=language) | (Q(language__in=also) & ~Q(kind__in=everywhere)))
 
     def of_kinds(self, kinds: Collection[str]) -> Self:
-        return self.filter(kind__in=kinds) if kinds else self
+        return self.filter(kind__in=[kind for kind in kinds if "\0" not in kind]) if kinds else self
 
     def narrowed(self, filters: Mapping[str, str]) -> Self:
         """To these values of facets; what is none finds nothing."""
         entries = self
         for name, value in filters.items():
             if name == "kind":
-                entries = entries.filter(kind=value)
+                entries = entries.of_kinds([value])
             elif name == "year":
                 is_year = value.isascii() and value.isdecimal() and len(value) == 4 and value > "0000"
                 entries = entries.filter(dated_on__year=int(value)) if is_year else entries.none()

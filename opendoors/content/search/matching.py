@@ -12,7 +12,7 @@ from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.questions import Term
 
 LONGEST_QUERY = 1.0  # seconds
-RARE = 2000  # entries that have a word; a more frequent one does not say enough to stand for the others
+RARE = 500  # entries that have a word; a more frequent one does not say enough to stand for the others
 
 
 class Keys(NamedTuple):

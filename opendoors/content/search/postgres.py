@@ -15,7 +15,7 @@ from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, RARE, WEIG
 from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
 
-WEIGHED = 200  # matches whose tsvector is read; the others follow by age
+WEIGHED = 400  # matches whose tsvector is read; the others follow by age
 HALF = 0.1  # the rank that is worth half of the highest
 SIMILAR = "0.2"  # a shorter way than through most of the trigrams; the words found are compared letter by letter
 GAP = 10  # places between two fields, so that no phrase reaches from one into the next
@@ -35,6 +35,8 @@ class PostgresBackend:
 
     def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
         found = _found(entries, expression(wanted), in_names=in_names)
+        for term in wanted.excluded:
+            found = _found(found, f"!{_term(term)}")
         # Plus nothing, or PostgreSQL goes through the primary keys and reads every tsvector that it meets.
         return [Match(*row, 0.0) for row in found.order_by((F("pk") + 0).desc()).values_list(*COLUMNS)[:most]]
 
@@ -124,9 +126,8 @@ def vector(fields: Keys) -> str:
 
 
 def expression(wanted: Wanted) -> str:
-    """As a tsquery."""
-    required = " | ".join(map(_term, wanted.anchors)) or " & ".join(map(_term, wanted.required))
-    return " & ".join([f"({required})", *(f"!{_term(term)}" for term in wanted.excluded)])
+    """What is required, as a tsquery."""
+    return " | ".join(map(_term, wanted.anchors)) or " & ".join(map(_term, wanted.required))
 
 
 def _term(term: Term) -> str:

@@ -124,7 +124,7 @@ def matches_of(question: Question, entries: QuerySet, language: str, *, in_names
 
 def _with_some_words(question: Question, entries: QuerySet, language: str, whole: list[Match]) -> list[Match]:
     """The same with what has the words that say most; `whole` has all of them, and stays."""
-    best = placed(with_some_words(entries, question, MOST + 1), language, _today())
+    best = placed(with_some_words(entries, question, whole, MOST + 1), language, _today())
     sure = {match.pk for match in whole}
     enough = [match for match in best if match.pk in sure or match.score >= ENOUGH * best[0].score]
     return _reread(enough, entries, question)

@@ -55,8 +55,7 @@ class SqliteBackend:
     def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
         table = table_of(entries.model)
         weights = ", ".join(str(weight) for weight in WEIGHTS)
-        match = expression(wanted)
-        found = self._found(entries, f"{{title names}} : ({match})" if in_names else match)
+        found = self._found(entries, expression(wanted, "{title names} : " if in_names else ""))
         # In the order of its rows FTS5 stops as soon as it has enough: no more than these are weighed.
         found = found.extra(select={"score": f"-bm25({table}, {weights})"}, order_by=[f"-{table}.rowid"])
         return [Match(*row) for row in found.values_list(*COLUMNS, "score")[:most]]
@@ -125,12 +124,14 @@ class SqliteBackend:
         return entries.extra(tables=[table], where=[f"{table} MATCH %s", f"{table}.rowid = {own}.id"], params=[match])
 
 
-def expression(wanted: Wanted) -> str:
-    """In the language of FTS5. Keys are letters and digits, so nothing in them has to be escaped."""
+def expression(wanted: Wanted, fields: str = "") -> str:
+    """In the language of FTS5; what is excluded is so in all fields. Keys are letters and digits: nothing in them
+    has to be escaped."""
     match = " AND ".join(_term(term) for term in wanted.required)
     if wanted.anchors:
         match = f"({_any(wanted.anchors)}) AND ({_any(wanted.required)})"
-    return f"({match}) NOT ({_any(wanted.excluded)})" if wanted.excluded else match
+    match = f"{fields}({match})"
+    return f"{match} NOT ({_any(wanted.excluded)})" if wanted.excluded else match
 
 
 def _any(terms: tuple[Term, ...]) -> str:

@@ -16,10 +16,10 @@ WORDS = 40  # that begin so, at most
 
 def suggest(prefix: str, *, language: str, limit: int = 8) -> list[Suggestion]:
     """What is public at `clock.now()` and has these words in title or names, the last of them perhaps only begun."""
+    catch_up_before_a_question()
     question = _question(clean(prefix[:LONGEST]))
     if not question.required:
         return []
-    catch_up_before_a_question()
     try:
         with backend().within_time():
             shown = Entry.objects.shown().filter(language=language)
