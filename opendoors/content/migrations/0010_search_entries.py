@@ -36,8 +36,6 @@ POSTGRESQL = (
     "CREATE INDEX content_entry_keys ON content_entry USING gin (keys) WITH (gin_pending_list_limit = 256)",
     "CREATE INDEX content_staffentry_keys ON content_staffentry USING gin (keys) WITH (gin_pending_list_limit = 256)",
     "CREATE INDEX content_entry_names ON content_entry USING gin (ts_filter(keys, '{a,b}')) WITH (gin_pending_list_limit = 256)",
-    "CREATE INDEX content_staffentry_names ON content_staffentry "
-    "USING gin (ts_filter(keys, '{a,b}')) WITH (gin_pending_list_limit = 256)",
     # Keys and texts stand apart, so that rows are quickly looked through.
     "ALTER TABLE content_entry SET (toast_tuple_target = 128)",
     "CREATE INDEX content_word_trigrams ON content_word USING gin (text gin_trgm_ops)",

@@ -16,8 +16,9 @@ _STANDING = Term("", ((STANDING,),), 0, 0)
 def with_all_words(entries: QuerySet, question: Question, most: int, *, in_names: bool = False) -> list[Match]:
     """At most `most` of each of the three."""
     wanted = Wanted(question.required, question.excluded)
-    named = found = backend().matches(entries, wanted, in_names=True, most=most)
-    if not in_names and not entries.model.has_only_names:
+    has_more = not entries.model.has_only_names
+    named = found = backend().matches(entries, wanted, in_names=has_more, most=most)
+    if has_more and not in_names:
         if len(named) < most:
             found = _merged(named, backend().matches(entries, wanted, in_names=False, most=most))
         else:
@@ -31,8 +32,9 @@ def with_some_words(entries: QuerySet, question: Question, whole: list[Match], m
     nothing in, but count for the order."""
     wanted = Wanted(question.required, question.excluded, _anchors(entries.model, question.required))
     found = backend().matches(entries, wanted, in_names=False, most=most)
-    unweighed = [match._replace(score=0) for match in whole]
-    return backend().weighed(entries.model, _merged(unweighed, found), question.required)
+    for match in whole:
+        match.score = 0.0
+    return backend().weighed(entries.model, _merged(whole, found), question.required)
 
 
 def _anchors(model: type[AnyEntry], terms: tuple[Term, ...]) -> tuple[Term, ...]:

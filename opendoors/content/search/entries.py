@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from opendoors.content import clock
@@ -154,6 +154,8 @@ class StaffEntry(AnyEntry):
 
 class WordQuerySet(models.QuerySet):
     def beginning_with(self, prefix: str) -> Self:
+        if connection.vendor == "postgresql":  # whose order of letters depends on its language
+            return self.filter(text__startswith=prefix)
         return self.filter(text__gte=prefix, text__lt=prefix + "\U0010ffff")
 
 

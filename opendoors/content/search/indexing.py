@@ -32,10 +32,10 @@ def remove(row: Model) -> None:
                 _drop(model, model.objects.of(source.kind, [row.pk]).values_list("pk", flat=True))
 
 
-def index_rows(source: Source, keys: Collection[int]) -> set[str]:
+def index_rows(source: Source, keys: Collection[int], known: Collection[str] = frozenset()) -> set[str]:
     """The same for many rows of a source, by their keys; those that do not exist any more are forgotten.
 
-    Returns the words that visitors may look for in them.
+    Returns the words that visitors may look for in them. Those that are `known` are in the vocabulary already.
     """
     words: set[str] = set()
     for some in batches(keys, BATCH):
@@ -47,7 +47,7 @@ def index_rows(source: Source, keys: Collection[int]) -> set[str]:
                 listed += documents if source.is_listed(row) else []
             _write(Entry, source, some, listed, _public_values, public_keys)
             _write(StaffEntry, source, some, all_of_them, _shared_values, staff_keys)
-            words |= vocabulary.learn(document for _key, document in listed)
+            words |= vocabulary.learn((document for _key, document in listed), known)
     return words
 
 
@@ -58,10 +58,11 @@ def rebuild(progress: Callable[[int, int], None]) -> None:
     """
     work = [(source, list(source.rows().order_by("pk").values_list("pk", flat=True))) for source in sources()]
     total, done = sum(len(keys) for _source, keys in work), 0
+    vocabulary.forget_misread()
     words: set[str] = set()
     for source, keys in work:
         for some in batches(keys, BATCH):
-            words |= index_rows(source, some)
+            words |= index_rows(source, some, words)
             done += len(some)
             progress(done, total)
         _forget_lost(source)

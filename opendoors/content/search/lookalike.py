@@ -43,7 +43,7 @@ class LikeBackend(SqliteBackend):
     def similar(self, word: str, most: int) -> list[str]:
         return []
 
-    def learn(self, words: dict[int, str]) -> None:
+    def learn(self, newest: int) -> None:
         pass
 
     def unlearn(self, pks: Iterable[int]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -27,7 +27,8 @@ class Keys(NamedTuple):
 WEIGHTS = Keys(10, 8, 3, 1)
 
 
-class Match(NamedTuple):
+@dataclass(slots=True)
+class Match:
     """An entry that matches, and how well (the more, the better, comparable within one question)."""
 
     pk: int
@@ -39,7 +40,7 @@ class Match(NamedTuple):
     score: float
 
 
-COLUMNS = Match._fields[:-1]
+COLUMNS = [column.name for column in fields(Match)][:-1]
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ class Backend(Protocol):
     def similar(self, word: str, most: int) -> list[str]:
         """Words of the vocabulary that share many trigrams with this one."""
 
-    def learn(self, words: dict[int, str]) -> None:
-        """Words new in the vocabulary, by primary key."""
+    def learn(self, newest: int) -> None:
+        """Words were added to the vocabulary, with higher keys than this one."""
 
     def unlearn(self, pks: Iterable[int]) -> None: ...
 

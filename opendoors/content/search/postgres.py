@@ -15,7 +15,7 @@ from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, RARE, WEIG
 from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
 
-WEIGHED = 400  # matches whose tsvector is read; the others follow by age
+WEIGHED = 250  # matches whose tsvector is read; the others follow by age
 HALF = 0.1  # the rank that is worth half of the highest
 SIMILAR = "0.2"  # a shorter way than through most of the trigrams; the words found are compared letter by letter
 GAP = 10  # places between two fields, so that no phrase reaches from one into the next
@@ -42,7 +42,9 @@ class PostgresBackend:
 
     def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
         scores = self._scores(model, [match.pk for match in matches[:WEIGHED]], terms)
-        return [match._replace(score=scores.get(match.pk, 0.0)) for match in matches]
+        for match in matches:
+            match.score = scores.get(match.pk, 0.0)
+        return matches
 
     def _scores(self, model: type[AnyEntry], pks: list[int], terms: tuple[Term, ...]) -> dict[int, float]:
         """ts_rank does not know that a rare word says more than a common one: each rank counts by the word's rarity."""
@@ -81,7 +83,7 @@ class PostgresBackend:
             )
             return [text for (text,) in cursor.fetchall()]
 
-    def learn(self, words: dict[int, str]) -> None:
+    def learn(self, newest: int) -> None:
         """The index of trigrams keeps itself."""
 
     def unlearn(self, pks: Iterable[int]) -> None:
@@ -93,13 +95,17 @@ class PostgresBackend:
             with transaction.atomic(), connection.cursor() as cursor:
                 limit = str(int(LONGEST_QUERY * 1000))
                 cursor.execute(
-                    "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [limit]
+                    # There is an index for everything that is asked: no table has to be read from end to end.
+                    "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true), "
+                    "set_config('enable_seqscan', 'off', true)",
+                    [limit],
                 )
-                (before, _limit) = cursor.fetchone()
-                cursor.execute("SET LOCAL enable_seqscan = off")  # there is an index for everything that is asked
+                before = cursor.fetchone()[0]
                 yield
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
-                cursor.execute("SET LOCAL enable_seqscan = on")
+                cursor.execute(
+                    "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'on', true)",
+                    [before],
+                )
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled
                 raise TooSlow from error

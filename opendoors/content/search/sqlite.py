@@ -88,11 +88,12 @@ class SqliteBackend:
             )
             return [text.strip() for (text,) in cursor.fetchall()]
 
-    def learn(self, words: dict[int, str]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO content_word_trigrams (rowid, text) VALUES (%s, %s)",
-                [(pk, f"  {word} ") for pk, word in words.items()],
+    def learn(self, newest: int) -> None:
+        with connection.cursor() as cursor:  # SQLite has one writer at a time: what is newer was written just now
+            cursor.execute(
+                "INSERT INTO content_word_trigrams (rowid, text) "
+                "SELECT id, '  ' || text || ' ' FROM content_word WHERE id > %s",
+                [newest],
             )
 
     def unlearn(self, pks: Iterable[int]) -> None:

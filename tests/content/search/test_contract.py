@@ -193,7 +193,7 @@ class ResultTests(Contract):
                 search.query("lasting", language="en")
             queries_asked.append(len(queries))
         # Named, others, titles, page, topics; around them PostgreSQL's limit, and its weights.
-        self.assertEqual(queries_asked, [5, 5] if connection.vendor == "sqlite" else [12, 12])
+        self.assertEqual(queries_asked, [5, 5] if connection.vendor == "sqlite" else [10, 10])
 
 
 class PartnerTests(TestCase):
