@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.gate.severities import severities
@@ -12,3 +13,4 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         severities()  # a setting that makes no sense stops the start, not a publication
         log_lines.keep_addresses_out()
+        autodiscover_modules("search")  # each app says what of it can be found

@@ -2,8 +2,8 @@
 
 A renamed university changes articles' pages and search entries too, so nobody can call every reader by name. Models
 are announced with `watch()`, readers with `subscribe()`; a reader is called once per write, after the commit, and not
-at all when the transaction is rolled back. `QuerySet.update()` and `bulk_create()` send no signal: call `announce()`
-after them.
+at all when the transaction is rolled back; one that asks to hear `at_once` is called during the write, to take note of
+what a commit would change. `QuerySet.update()` and `bulk_create()` send no signal: call `announce()` after them.
 """
 
 from collections.abc import Callable
@@ -16,12 +16,14 @@ from django.db.models import signals
 Subscriber = Callable[[models.Model], None]
 
 _subscribers: list[Subscriber] = []
+_hearing_at_once: list[Subscriber] = []
 
 
-def subscribe(subscriber: Subscriber) -> Subscriber:
-    """Call `subscriber(instance)` after each committed write. Usable as a decorator."""
-    if subscriber not in _subscribers:
-        _subscribers.append(subscriber)
+def subscribe(subscriber: Subscriber, *, at_once: bool = False) -> Subscriber:
+    """Call `subscriber(instance)` after each committed write, or during it. Usable as a decorator."""
+    subscribers = _hearing_at_once if at_once else _subscribers
+    if subscriber not in subscribers:
+        subscribers.append(subscriber)
     return subscriber
 
 
@@ -30,7 +32,9 @@ def unsubscribe(subscriber: Subscriber) -> None:
 
 
 def announce(instance: models.Model) -> None:
-    """Tell every subscriber about `instance` once the current transaction is committed."""
+    """Tell every subscriber about `instance` once the current transaction is committed, some of them at once."""
+    for subscriber in list(_hearing_at_once):
+        subscriber(instance)
     for subscriber in list(_subscribers):
         transaction.on_commit(partial(subscriber, instance))
 

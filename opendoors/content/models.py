@@ -24,10 +24,12 @@ from opendoors.content.keeping import Autosave, Presence
 from opendoors.content.publications import Publication
 from opendoors.content.reviews import Review
 from opendoors.content.scheduling import ScheduledChange
+from opendoors.content.search.entries import Entry, StaffEntry, Word
 
 __all__ = [
     "Attachment",
     "Autosave",
+    "Entry",
     "GuestLink",
     "GuestNote",
     "Image",
@@ -36,7 +38,9 @@ __all__ = [
     "Review",
     "Revision",
     "ScheduledChange",
+    "StaffEntry",
     "Waiver",
+    "Word",
 ]
 
 

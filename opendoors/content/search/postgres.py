@@ -1,0 +1,149 @@
+"""PostgreSQL: the keys of an entry are a tsvector with a weight for each field, under a GIN index; pg_trgm knows words.
+
+The keys are stems already (`words`), so nothing here depends on a text search configuration of the server.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, QuerySet
+
+from opendoors.content.search.entries import AnyEntry
+from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, RARE, WEIGHTS, Keys, Match, TooSlow, Wanted
+from opendoors.content.search.questions import Term
+from opendoors.content.search.results import MOST
+
+WEIGHED = 250  # matches whose tsvector is read; the others follow by age
+HALF = 0.1  # the rank that is worth half of the highest
+SIMILAR = "0.2"  # a shorter way than through most of the trigrams; the words found are compared letter by letter
+GAP = 10  # places between two fields, so that no phrase reaches from one into the next
+FARTHEST, OFTEN = 16_383, 200  # a tsvector keeps places up to this, and no more than 255 of a word
+WEIGHT_ARRAY = f"{{{','.join(str(weight / max(WEIGHTS)) for weight in reversed(WEIGHTS))}}}"  # of D, C, B and A
+
+
+class PostgresBackend:
+    def stored(self, keys: Keys) -> str:
+        return vector(keys)
+
+    def add(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
+        """They stand in the entry itself."""
+
+    def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
+        """And go with it."""
+
+    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
+        found = _found(entries, expression(wanted), in_names=in_names)
+        for term in wanted.excluded:
+            found = _found(found, f"!{_term(term)}")
+        # Plus nothing, or PostgreSQL goes through the primary keys and reads every tsvector that it meets.
+        return [Match(*row, 0.0) for row in found.order_by((F("pk") + 0).desc()).values_list(*COLUMNS)[:most]]
+
+    def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
+        scores = self._scores(model, [match.pk for match in matches[:WEIGHED]], terms)
+        for match in matches:
+            match.score = scores.get(match.pk, 0.0)
+        return matches
+
+    def _scores(self, model: type[AnyEntry], pks: list[int], terms: tuple[Term, ...]) -> dict[int, float]:
+        """ts_rank does not know that a rare word says more than a common one: each rank counts by the word's rarity."""
+        parts = ", ".join(["ts_rank(%s, read.keys, %s::tsquery, 1)"] * len(terms))
+        parameters = [value for term in terms for value in (WEIGHT_ARRAY, _term(term))]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                # Joined with nothing, keys are unpacked once and not for each term.
+                f"SELECT id, {parts} FROM (SELECT id, keys || ''::tsvector AS keys FROM {model._meta.db_table} "
+                "WHERE id = ANY(%s) OFFSET 0) AS read",
+                [*parameters, pks],
+            )
+            rows = cursor.fetchall()
+        columns = list(zip(*rows, strict=True))[1:]
+        rarity = [math.log(1 + MOST / (0.5 + sum(rank > 0 for rank in column))) for column in columns]
+        return {
+            pk: sum(weight * rank / (rank + HALF) for weight, rank in zip(rarity, ranks, strict=True))
+            for pk, *ranks in rows
+        }
+
+    def frequency(self, model: type[AnyEntry], term: Term) -> int:
+        return _found(model.objects, _term(term)).order_by()[: RARE + 1].count()
+
+    def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
+        return {key for key in keys if self.having(entries, key).exists()}
+
+    def having(self, entries: QuerySet, key: str) -> QuerySet:
+        return _found(entries, f"'{key}'")
+
+    def similar(self, word: str, most: int) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [SIMILAR])
+            cursor.execute(
+                "SELECT text FROM content_word WHERE text %% %s ORDER BY similarity(text, %s) DESC LIMIT %s",
+                [word, word, most],
+            )
+            return [text for (text,) in cursor.fetchall()]
+
+    def learn(self, newest: int) -> None:
+        """The index of trigrams keeps itself."""
+
+    def unlearn(self, pks: Iterable[int]) -> None:
+        """So it does here."""
+
+    @contextmanager
+    def within_time(self) -> Iterator[None]:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                limit = str(int(LONGEST_QUERY * 1000))
+                cursor.execute(
+                    # There is an index for everything that is asked: no table has to be read from end to end.
+                    "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true), "
+                    "set_config('enable_seqscan', 'off', true)",
+                    [limit],
+                )
+                before = cursor.fetchone()[0]
+                yield
+                cursor.execute(
+                    "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'on', true)",
+                    [before],
+                )
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled
+                raise TooSlow from error
+            raise
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            vacuum = "" if connection.in_atomic_block else "VACUUM "
+            cursor.execute(f"{vacuum}ANALYZE content_entry, content_staffentry, content_word")
+
+
+def vector(fields: Keys) -> str:
+    """As PostgreSQL reads a tsvector: 'key':1A,5B. Keys are letters and digits, so nothing has to be escaped."""
+    places: dict[str, list[str]] = {}
+    place = 0
+    for weight, keys in zip("ABCD", fields, strict=True):
+        for key in keys:
+            place += 1
+            known = places.setdefault(key, [])
+            if place <= FARTHEST and len(known) < OFTEN:
+                known.append(f"{place}{weight}")
+        place += GAP
+    return " ".join(f"'{key}':{','.join(known)}" if known else f"'{key}'" for key, known in places.items())
+
+
+def expression(wanted: Wanted) -> str:
+    """What is required, as a tsquery."""
+    return " | ".join(map(_term, wanted.anchors)) or " & ".join(map(_term, wanted.required))
+
+
+def _term(term: Term) -> str:
+    return f"({' | '.join(_phrase(form) for form in term.forms)})"
+
+
+def _phrase(form: tuple[str, ...]) -> str:
+    return "(" + " <-> ".join(f"'{key}'" for key in form) + ")"
+
+
+def _found(entries: QuerySet, match: str, *, in_names: bool = False) -> QuerySet:
+    keys = "ts_filter(keys, '{a,b}')" if in_names else "keys"  # there is an index of each
+    return entries.extra(where=[f"{keys} @@ %s::tsquery"], params=[match])
