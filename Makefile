@@ -5,10 +5,12 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
+VNU := tests/tools/vnu/node_modules/.package-lock.json
+LIGHTHOUSE := tests/tools/lighthouse/node_modules/.package-lock.json
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser pictures parsers properties bench messages lock check
+.PHONY: help run test install develop lint format browser pictures screenshots parsers lighthouse properties bench messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -45,8 +47,16 @@ browser: develop ## Run the tests that need Chromium
 pictures: develop ## Take the pictures of docs/editors.md anew
 	@$(PYTHON) manage.py test tests.browser --pattern 'take_*.py'
 
-parsers: develop ## Have our files read by parsers that are not ours
+parsers: develop $(VNU) ## Have our files and pages read by parsers that are not ours
 	@$(PYTHON) manage.py test tests.parsers --pattern 'parse_*.py'
+
+lighthouse: develop $(LIGHTHOUSE) ## Have Lighthouse audit the site as production serves it
+	@$(PYTHON) bin/lighthouse.py
+
+# Checkers that npm installs, each into its own folder.
+tests/tools/%/node_modules/.package-lock.json: tests/tools/%/package-lock.json
+	@command -v npm >/dev/null || { echo "This check needs Node.js and npm: apt-get install nodejs npm." >&2; exit 1; }
+	@npm ci --prefix $(@D)/.. --ignore-scripts --no-audit --no-fund --silent && touch $@
 
 bench: develop ## Measure the register's pages with 5,000 universities and 20,000 agreements
 	@$(PYTHON) -m bench.register

@@ -11,6 +11,7 @@ from django.utils import translation
 from news import listings
 from news.models import OldAddress
 from news.views import gone
+from opendoors.nearest import nearest
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -32,7 +33,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return HttpResponsePermanentRedirect(old.article.get_absolute_url())
     if old and old.article.status == "withdrawn":
         return gone(request).render()
-    return TemplateResponse(request, "404.html", {"switcher_view": "home"}, status=404).render()
+    context = {"switcher_view": "home", "nearest": nearest(request.path)}
+    return TemplateResponse(request, "404.html", context, status=404).render()
 
 
 def visitors_not_found(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

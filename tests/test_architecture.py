@@ -13,7 +13,7 @@ from tests import house_rules
 from tests.house_rules import Offences, Source
 
 ROOT = Path(settings.BASE_DIR)
-NOT_OURS = {".git", ".venv", ".ruff_cache", "__pycache__", "var", "locale", "vendor"}
+NOT_OURS = {".git", ".venv", "node_modules", ".ruff_cache", "__pycache__", "var", "locale", "vendor"}
 
 
 @cache

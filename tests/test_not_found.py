@@ -1,7 +1,8 @@
-from django.test import TestCase, modify_settings, override_settings
+from django.template.loader import render_to_string
+from django.test import SimpleTestCase, TestCase, modify_settings, override_settings
 
 from news.models import OldAddress
-from tests.factories import make_article
+from tests.factories import make_article, make_university
 
 
 class NotFoundTests(TestCase):
@@ -27,6 +28,49 @@ class NotFoundTests(TestCase):
         response = self.client.get("/news/177/")
         self.assertContains(response, "withdrawn", status_code=410)
         self.assertNotContains(response, "Secret", status_code=410)
+
+    def test_a_mistyped_address_is_told_the_nearest(self):
+        make_article(title="Registration opens", slug="registration-opens-in-september")
+        make_university(name_en="Kazan Federal University", slug="kazan-federal-university", is_published=True)
+        for path, address in (
+            ("/news/registration-opens-in-septmber/", "/news/registration-opens-in-september/"),
+            ("/news/registration-ope/", "/news/registration-opens-in-september/"),
+            ("/en/articles/registration-opens-in-september/", "/news/registration-opens-in-september/"),
+            ("/partners/universities/kazan-federal-univercity/", "/partners/universities/kazan-federal-university/"),
+            (
+                "/ru/partners/universities/kazan-federal-univercity/",
+                "/ru/partners/universities/kazan-federal-university/",
+            ),
+        ):
+            with self.subTest(path):
+                self.assertContains(self.client.get(path), f'href="{address}"', status_code=404)
+
+    def test_nothing_is_near_what_resembles_no_address(self):
+        make_article(slug="registration-opens-in-september")
+        for path in ("/wp-login.php", "/news/12345/", "/news/completely-different/", f"/news/{'a' * 300}/"):
+            with self.subTest(path):
+                self.assertNotContains(self.client.get(path), "Perhaps you were looking for", status_code=404)
+
+    def test_what_is_hidden_is_near_nothing(self):
+        make_article(title="Secret", slug="registration-opens-in-september", state="draft")
+        make_university(name_en="Secret", slug="registration-opens-in-september", is_published=False)
+        response = self.client.get("/news/registration-opens-in-septembe/")
+        self.assertNotContains(response, "Secret", status_code=404)
+
+    def test_what_is_near_costs_the_same_however_many_there_are(self):
+        for number in range(30):
+            make_article(slug=f"registration-opens-{number}")
+        with self.assertNumQueries(7):
+            self.client.get("/news/registration-opens-x/")
+
+
+class FailureTests(SimpleTestCase):
+    """What is shown when nothing else works needs nothing else: no context, no database."""
+
+    def test_the_500_page_in_both_languages(self):
+        page = render_to_string("500.html")
+        self.assertIn('lang="ru"', page)
+        self.assertIn("Something went wrong", page)
 
 
 @override_settings(DEBUG=True)

@@ -69,6 +69,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
         dark: bool = False,
         user: User | None = None,
         locale: str = "en-GB",
+        scale: float = 1,
     ) -> Page:
         """A page of a fresh browser (no cookies but `user`'s session), opened at `path`."""
         context = self.browser.new_context(
@@ -77,6 +78,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
             locale=locale,
+            device_scale_factor=scale,
         )
         context.set_default_timeout(PATIENCE)
         context.route("**/*", self._stay_at_home)

@@ -1,0 +1,53 @@
+"""Every kind of public page, by example from the demonstration site: what checkers, cameras and scales look at."""
+
+from django.urls import reverse
+from django.utils import translation
+
+from news import listings
+from news.models import Topic
+from partners.models import Agreement, Field, Laboratory, University
+
+LISTS = ("overview", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list", "data")
+
+
+def paths(language: str) -> dict[str, str]:
+    """Addresses in this language by the name of the kind."""
+    with translation.override(language):
+        feed = listings.feed(language)
+        newest = feed.first()
+        return {
+            "home": reverse("home"),
+            "feed": reverse("news:article-list"),
+            "feed-2": f"{reverse('news:article-list')}?page=2",
+            "topic": Topic.objects.first().get_absolute_url(),
+            "month": reverse("news:article-archive", args=[newest.publish_at.year, newest.publish_at.month]),
+            **{f"article-{name}": article.get_absolute_url() for name, article in _articles(feed).items()},
+            **{name: reverse(f"partners:{name}") for name in LISTS},
+            "universities-filtered": f"{reverse('partners:university-list')}?country=CN&kind=university",
+            "universities-none": f"{reverse('partners:university-list')}?country=nowhere",
+            "country": reverse("partners:country-detail", args=["CN"]),
+            **{name: record.get_absolute_url() for name, record in _records().items()},
+            "not-found": f"{reverse('news:article-list')}{newest.slug}x/",
+        }
+
+
+def _articles(feed) -> dict:
+    """The longest text and the longest title, with a cover and without."""
+    articles = list(feed)
+    with_cover = [article for article in articles if article.cover_id]
+    without = [article for article in articles if not article.cover_id] or articles
+    return {
+        "long": max(with_cover, key=lambda article: len(article.body)),
+        "short": min(articles, key=lambda article: len(article.body)),
+        "long-title": max(articles, key=lambda article: len(article.title)),
+        "drawn": max(without, key=lambda article: len(article.title)),
+    }
+
+
+def _records() -> dict:
+    return {
+        "university": University.objects.published().get(acronym="HSE"),
+        "laboratory": Laboratory.objects.published().first(),
+        "agreement": Agreement.objects.published().first(),
+        "field": Field.objects.filter(agreements__in=Agreement.objects.published()).first(),
+    }
