@@ -10,7 +10,7 @@ LIGHTHOUSE := tests/tools/lighthouse/node_modules/.package-lock.json
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser pictures screenshots parsers lighthouse properties bench messages lock check
+.PHONY: help run test install develop lint format browser pictures screenshots parsers lighthouse properties bench quality messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -60,6 +60,9 @@ tests/tools/%/node_modules/.package-lock.json: tests/tools/%/package-lock.json
 
 bench: develop ## Measure the register's pages with 5,000 universities and 20,000 agreements
 	@$(PYTHON) -m bench.register
+
+quality: develop ## Measure how well the search answers the judged queries (ARGS=--final: the held-out ones too)
+	@$(PYTHON) -m bench.search_quality $(ARGS)
 
 properties: develop ## Try random edits (EXAMPLES=300 of each kind)
 	@$(PYTHON) manage.py test tests.properties --pattern 'hold_*.py'

@@ -6,7 +6,7 @@ from functools import cache
 from tests.search.documents import records
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone, and may be a key
 class Query:
     number: int
     kind: str

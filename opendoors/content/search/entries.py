@@ -1,11 +1,11 @@
 """The rows of the two indexes: for each document what a hit shows, and when visitors find it.
 
-The keys by which it is found stand beside them, in a form that each database has for itself (`sqlite`, `postgres`).
+The keys by which they are found are kept in the form that each database has for itself (`sqlite`, `postgres`).
 """
 
 import zlib
 from collections.abc import Collection, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,14 +13,29 @@ from django.db.models import Q
 from opendoors.content import clock
 
 
+def packed(text: str) -> bytes:
+    return zlib.compress(text.encode(), 6)
+
+
+def unpacked(data: bytes) -> str:
+    return zlib.decompress(data).decode()
+
+
 class PackedTextField(models.BinaryField):
     """A long text that is only shown in extracts: compressed, it takes a third of the room."""
 
     def get_prep_value(self, value: Any) -> bytes:
-        return zlib.compress(value.encode(), 6) if isinstance(value, str) else value
+        return packed(value) if isinstance(value, str) else value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
-        return zlib.decompress(value).decode() if value else ""
+        return unpacked(value) if value else ""
+
+
+class KeysField(models.Field):
+    """What the database's backend stores of the keys: a tsvector in PostgreSQL, packed text in SQLite. Never read along."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "blob"
 
 
 class EntryQuerySet(models.QuerySet):
@@ -63,6 +78,11 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(allowed)
 
 
+class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
+    def get_queryset(self) -> EntryQuerySet:
+        return super().get_queryset().defer("keys")
+
+
 class AnyEntry(models.Model):
     kind = models.CharField(max_length=30)
     key = models.BigIntegerField()
@@ -70,11 +90,13 @@ class AnyEntry(models.Model):
     url = models.CharField(max_length=500)
     title = models.TextField()
     names = models.TextField(blank=True)  # a line each
-    lead = models.TextField(blank=True)
     dated_on = models.DateField(null=True)
     tags = models.TextField(default=" ")  # " topic:12 country:CN "
+    keys = KeysField(null=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = EntryManager()
+
+    unread: ClassVar[tuple[str, ...]] = ()  # long fields that ranking does without
 
     class Meta:
         abstract = True
@@ -86,20 +108,27 @@ class AnyEntry(models.Model):
     @property
     def texts(self) -> list[str]:
         """What a snippet is taken from, the best first."""
-        return [self.lead]
+        return []
 
     @property
     def other_names(self) -> list[str]:
         return self.names.split("\n")
 
+    @property
+    def heads(self) -> list[str]:
+        return [self.title, *filter(None, self.names.split("\n"))]
+
 
 class Entry(AnyEntry):
     """What visitors find from `shown_from` until `shown_until`; it holds public words only."""
 
+    lead = models.TextField(blank=True)
     other = models.TextField(blank=True)  # a line each
     body = PackedTextField()
     shown_from = models.DateTimeField(null=True)  # empty: always
     shown_until = models.DateTimeField(null=True)
+
+    unread = ("other", "body")
 
     class Meta(AnyEntry.Meta):
         pass
@@ -114,7 +143,7 @@ class Entry(AnyEntry):
 
 
 class StaffEntry(AnyEntry):
-    """What staff find, in any state: title, names and lead only. Whether one may see it, its own queryset says."""
+    """What staff find, in any state, by titles and names only. Whether one may see it, its own queryset says."""
 
     class Meta(AnyEntry.Meta):
         pass

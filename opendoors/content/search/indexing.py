@@ -81,7 +81,7 @@ def _forget_lost(source: Source) -> None:
 
 def _drop(model: type[AnyEntry], pks: Iterable[int]) -> None:
     for some in batches(pks, BATCH):
-        backend().forget(model, some)
+        backend().drop(model, some)
         model.objects.filter(pk__in=some).delete()
 
 
@@ -94,16 +94,20 @@ def _write(
     keys_in: Callable[[Document], Keys],
 ) -> None:
     """Put these documents in place of what there is of these rows. An entry keeps its primary key."""
-    new = {(key, document.language): document for key, document in documents}
-    rows = [model(kind=source.kind, key=key, **values(document)) for key, document in documents]
-    identity = ["kind", "key", "language"]
-    if rows:
+    before = model.objects.of(source.kind, keys)
+    backend().drop(model, before.values_list("pk", flat=True))
+    found_by = {(key, document.language): keys_in(document) for key, document in documents}
+    entries = [
+        model(kind=source.kind, key=key, keys=backend().stored(found_by[key, document.language]), **values(document))
+        for key, document in documents
+    ]
+    if entries:
+        identity = ["kind", "key", "language"]
         fields = [field.name for field in model._meta.concrete_fields if field.name not in ("id", *identity)]
-        model.objects.bulk_create(rows, update_conflicts=True, unique_fields=identity, update_fields=fields)
-    stored = model.objects.of(source.kind, keys).values_list("pk", "key", "language")
-    pks = {pk: new.get((key, language)) for pk, key, language in stored}
-    _drop(model, [pk for pk, document in pks.items() if document is None])
-    backend().store(model, {pk: keys_in(document) for pk, document in pks.items() if document})
+        model.objects.bulk_create(entries, update_conflicts=True, unique_fields=identity, update_fields=fields)
+    written = {(key, language): pk for pk, key, language in before.values_list("pk", "key", "language")}
+    model.objects.filter(pk__in=[pk for identity, pk in written.items() if identity not in found_by]).delete()
+    backend().add(model, {written[identity]: fields for identity, fields in found_by.items()})
 
 
 def _shared_values(document: Document) -> dict[str, Any]:
@@ -112,7 +116,6 @@ def _shared_values(document: Document) -> dict[str, Any]:
         "url": document.url,
         "title": document.title,
         "names": "\n".join(document.names),
-        "lead": document.lead,
         "dated_on": document.dated_on,
     }
 
@@ -121,6 +124,7 @@ def _public_values(document: Document) -> dict[str, Any]:
     tags = [f"{name}:{value}" for name, values in document.tags.items() for value in values]
     return {
         **_shared_values(document),
+        "lead": document.lead,
         "other": "\n".join(document.other),
         "body": document.body,
         "shown_from": document.shown_from,
@@ -133,11 +137,11 @@ def staff_keys(document: Document) -> Keys:
     names = list(document.names)
     sounds = {*sounds_of(document.title, capitalised=True), *(sound for name in names for sound in sounds_of(name))}
     keys = [key for name in names for key in keys_of(name)]
-    return Keys(keys_of(document.title), [*keys, *sorted(sounds)], keys_of(document.lead), [])
+    return Keys(keys_of(document.title), [*keys, *sorted(sounds)], [], [])
 
 
 def public_keys(document: Document) -> Keys:
     keys = staff_keys(document)
     about = [key for text in document.other for key in keys_of(text)]
     sounds = sorted({sound for text in document.other for sound in sounds_of(text)})
-    return keys._replace(about=[*keys.about, *about, *sounds], body=keys_of(document.body))
+    return keys._replace(about=[*keys_of(document.lead), *about, *sounds], body=keys_of(document.body))

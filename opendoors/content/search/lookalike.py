@@ -1,15 +1,21 @@
 """SQLite without FTS5: LIKE looks through the same tables, slowly, and nothing is known of typing errors."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.matching import COLUMNS, WEIGHTS, Keys, Match
 from opendoors.content.search.questions import Term
 from opendoors.content.search.sqlite import SqliteBackend, table_of
 
 
 class LikeBackend(SqliteBackend):
+    def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {table_of(model)} WHERE rowid = %s", [(pk,) for pk in pks])
+
     def matches(
         self,
         entries: QuerySet,
@@ -45,6 +51,9 @@ class LikeBackend(SqliteBackend):
         pass
 
     def unlearn(self, pks: Iterable[int]) -> None:
+        pass
+
+    def tidy(self) -> None:
         pass
 
     def _joined(self, entries: QuerySet) -> QuerySet:

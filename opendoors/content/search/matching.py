@@ -1,9 +1,9 @@
 """What the two databases have in common: which fields there are, what they weigh, and what a match is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
 
@@ -41,10 +41,14 @@ COLUMNS = Match._fields[:-1]
 
 
 class Backend(Protocol):
-    def store(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
-        """Keep the keys of these entries, by primary key, in place of any there are."""
+    def stored(self, keys: Keys) -> Any:
+        """What is kept of them in the entry itself."""
 
-    def forget(self, model: type[AnyEntry], pks: Iterable[int]) -> None: ...
+    def add(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
+        """Let these entries be found, which were written just now, by primary key."""
+
+    def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
+        """Before these entries are written anew or deleted."""
 
     def matches(
         self,

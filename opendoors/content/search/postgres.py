@@ -6,7 +6,7 @@ The keys are stems already (`words`), so nothing here depends on a text search c
 import functools
 import math
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from opendoors.content.search.entries import AnyEntry
-from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, batches
+from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow
 from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
 
@@ -25,19 +25,14 @@ WEIGHT_ARRAY = f"{{{','.join(str(weight / max(WEIGHTS)) for weight in reversed(W
 
 
 class PostgresBackend:
-    def store(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
-        table = model._meta.db_table
-        with connection.cursor() as cursor:
-            for some in batches(keys.items(), 200):
-                values = ", ".join(["(%s, %s)"] * len(some))
-                cursor.execute(
-                    f"UPDATE {table} SET keys = stored.keys::tsvector "
-                    f"FROM (VALUES {values}) AS stored (pk, keys) WHERE id = stored.pk",
-                    [value for pk, fields in some for value in (pk, vector(fields))],
-                )
+    def stored(self, keys: Keys) -> str:
+        return vector(keys)
 
-    def forget(self, model: type[AnyEntry], pks: Iterable[int]) -> None:
-        """They stand in the row itself."""
+    def add(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
+        """They stand in the entry itself."""
+
+    def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
+        """And go with it."""
 
     def matches(
         self,
@@ -100,7 +95,8 @@ class PostgresBackend:
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE content_entry, content_staffentry, content_word")
+            vacuum = "" if connection.in_atomic_block else "VACUUM "
+            cursor.execute(f"{vacuum}ANALYZE content_entry, content_staffentry, content_word")
 
 
 def vector(fields: Keys) -> str:

@@ -41,9 +41,9 @@ class Asked:
         self.question = question
         self.words = [key for term in question.required for key in term.forms[0]]
         self.sounds = heard(question.text)
-        self.names = {pk: [entry.title, *filter(None, entry.names.split("\n"))] for pk, entry in entries.items()}
+        self.names = {pk: entry.heads for pk, entry in entries.items()}
         self.keys = {pk: [keys_of(name) for name in names] for pk, names in self.names.items()}
-        self.leads = {pk: keys_of(entry.lead) for pk, entry in entries.items()}
+        self.leads = {pk: keys_of(getattr(entry, "lead", "")) for pk, entry in entries.items()}
         meant = [name for pk in entries if self._is_named(pk) for name in self.keys[pk]]
         self.meant = [name for name in (self.words, *meant) if len(name) > 1 or meant]
 

@@ -72,8 +72,8 @@ def query(
 def query_among(rows: Mapping[str, QuerySet], text: str, *, language: str, limit: int = 10) -> Results:
     """What staff find among these rows of each kind, in any state: `{"article": Article.objects.readable_by(user)}`.
 
-    The querysets are the whole of the rights: a kind without one is not looked for. Found by title, names and lead of
-    the stored rows; there are no facets.
+    The querysets are the whole of the rights: a kind without one is not looked for. Found by titles and names of the
+    stored rows; there are no facets.
     """
     question = parse(text)
     if question.problem:
@@ -134,7 +134,7 @@ def _with_some_words(question: Question, entries: QuerySet, language: str, whole
 
 def _reread(matches: list[Match], entries: QuerySet, question: Question) -> list[Match]:
     first = matches[:REREAD]
-    heads = entries.model.objects.only("title", "names", "lead").in_bulk([match.pk for match in first])
+    heads = entries.model.objects.defer("keys", *entries.model.unread).in_bulk([match.pk for match in first])
     return reread([match for match in first if match.pk in heads], heads, question) + matches[REREAD:]
 
 

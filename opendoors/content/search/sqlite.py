@@ -4,14 +4,14 @@ Where SQLite was built without FTS5 the migration makes ordinary tables of the s
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry
+from opendoors.content.search.entries import AnyEntry, packed, unpacked
 from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow
 from opendoors.content.search.questions import Term
 
@@ -30,17 +30,27 @@ def table_of(model: type[AnyEntry]) -> str:
 
 
 class SqliteBackend:
-    def store(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
-        self.forget(model, keys)
+    def stored(self, keys: Keys) -> bytes:
+        return packed("\n".join(" ".join(some) for some in keys))
+
+    def add(self, model: type[AnyEntry], keys: dict[int, Keys]) -> None:
         rows = [(pk, *(" ".join(some) for some in fields)) for pk, fields in keys.items()]
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {table_of(model)} (rowid, title, names, about, body) VALUES (%s, %s, %s, %s, %s)", rows
             )
 
-    def forget(self, model: type[AnyEntry], pks: Iterable[int]) -> None:
+    def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
+        """The table holds no texts, only where each key stands: it has to be told what to take out."""
+        table = table_of(model)
+        stored = model._base_manager.filter(pk__in=pks, keys__isnull=False).values_list("pk", "keys")
+        rows = [(pk, *unpacked(data).split("\n")) for pk, data in stored]
         with connection.cursor() as cursor:
-            cursor.executemany(f"DELETE FROM {table_of(model)} WHERE rowid = %s", [(pk,) for pk in pks])
+            cursor.executemany(
+                f"INSERT INTO {table} ({table}, rowid, title, names, about, body) "
+                "VALUES ('delete', %s, %s, %s, %s, %s)",
+                rows,
+            )
 
     def matches(
         self,
@@ -101,7 +111,9 @@ class SqliteBackend:
             connection.connection.set_progress_handler(None, 0)
 
     def tidy(self) -> None:
-        pass
+        with connection.cursor() as cursor:
+            for table in ("content_entry_keys", "content_staffentry_keys", "content_word_trigrams"):
+                cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
     def _found(self, entries: QuerySet, match: str) -> QuerySet:
         table = table_of(entries.model)
