@@ -17,13 +17,13 @@ JOINED_IN = settings.BASE_DIR / "var" / "stylesheets"
 JOINED = {
     "css/site.css": (
         "tokens fonts base links layout header switcher footer card cards arch pagination picture table notice badge "
-        "partner-card"
+        "partner-card chips search"
     ),
-    "css/news.css": "browse article prose figure home",
-    "css/partners.css": "register parts filters chips figures record map places drawing data countries",
+    "css/news.css": "browse article prose figure home found",
+    "css/partners.css": "register parts filters figures record map places drawing data countries",
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "
-        "visibility reviewing first-page admin-register"
+        "visibility reviewing first-page admin-register admin-search"
     ),
     "css/text.css": "tokens fonts links prose figure picture table text-area",
 }

@@ -11,7 +11,7 @@ from django.utils import translation
 from news import listings
 from news.models import OldAddress
 from news.views import gone
-from opendoors.nearest import nearest
+from opendoors.nearest import nearest, words_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return HttpResponsePermanentRedirect(old.article.get_absolute_url())
     if old and old.article.status == "withdrawn":
         return gone(request).render()
-    context = {"switcher_view": "home", "nearest": nearest(request.path)}
+    context = {"switcher_view": "home", "nearest": nearest(request.path), "words": words_of(request.path)}
     return TemplateResponse(request, "404.html", context, status=404).render()
 
 

@@ -71,6 +71,8 @@ def register(label: str, *, delete: dict) -> dict[str, dict]:
 
 TABLE = {
     "home": OPEN,
+    "search": OPEN,
+    "suggest": OPEN,
     "health": OPEN,
     "news:article-list": OPEN,
     "news:topic-detail": OPEN,
@@ -93,6 +95,8 @@ TABLE = {
     "partners:country-detail": OPEN,
     "partners:field-list": OPEN,
     "partners:field-detail": OPEN,
+    "admin_search": EVERYONE,
+    "admin_suggest": EVERYONE,
     "admin:index": EVERYONE,
     "admin:time-zone": EVERYONE,
     "admin:time-machine": EDITORS,
@@ -291,7 +295,7 @@ class SiteTests(TestCase):
 
     def test_every_public_page_in_every_language(self):
         for code, _name in settings.LANGUAGES[1:]:
-            for name in ("home", "news:article-list", "news:article-archive", *PARTNERS):
+            for name in ("home", "search", "news:article-list", "news:article-archive", *PARTNERS):
                 with self.subTest(language=code, url=name):
                     response = self.client.get(f"/{code}{self._address(name)}")
                     read_to_the_end(response)
