@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from news import listings
 from news.models import Article
-from opendoors.content import clock
+from opendoors.content import clock, search
 from opendoors.content.surfaces import NOT_PUBLIC, Place, Surface, Words
 
 
@@ -124,6 +125,14 @@ class Whereabouts:
         for old in self.article.old_addresses.all():
             yield Place(old.path, "" if why else old.path, note="" if why else note, why=why)
 
+    def search(self) -> Iterator[Place]:
+        """Found by its own title, which is more than any other words promise."""
+        url = f"{self._reverse('search')}?{urlencode({'q': self.article.title})}"
+        found = search.query(self.article.title, language=self.article.language, limit=listings.PAGE_SIZE)
+        shown = any(hit.kind == "article" and hit.key == self.article.pk for hit in found.hits)
+        told = _("the first %(most)d results for its title are others") % {"most": listings.PAGE_SIZE}
+        yield Place(_("Found by its title"), url, why=self.hidden or ("" if shown else told))
+
     # ---- How
 
     def _known(self, others: list[Article]) -> set[Article]:
@@ -190,5 +199,6 @@ SURFACES = (
         "a laboratory's page", gettext_lazy("Laboratories"), Whereabouts.laboratories, gettext_lazy("none is linked")
     ),
     Surface("an agreement's page", gettext_lazy("Agreements"), Whereabouts.agreements, gettext_lazy("none is linked")),
+    Surface("search", pgettext_lazy("page", "Search"), Whereabouts.search),
     Surface("an old address", gettext_lazy("Old addresses"), Whereabouts.old_addresses, gettext_lazy("it has none")),
 )

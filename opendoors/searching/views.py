@@ -42,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         context |= _results(asked, found, is_first=number == 1)
     elif not asked.text:
         context["examples"] = _examples()
-    elif not found.problem:
+    elif asked.is_known and not found.problem:
         context["elsewhere"] = _elsewhere(asked)
     return TemplateResponse(request, "search/search.html", context)
 
