@@ -11,6 +11,7 @@ from opendoors.content.search.words import is_cyrillic, key_of, words_of
 
 CANDIDATES = 40  # words that share trigrams with the one typed
 SHORTEST = 4  # letters: a shorter word is near to everything
+ENDING = 2  # letters by which endings of one word differ
 TRIED = 6  # of them that are looked for
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -29,7 +30,7 @@ def corrected(question: Question, shown: QuerySet, unknown: Iterable[Term]) -> s
 
 def _mended(typed: str, shown: QuerySet) -> str | None:
     plain = next((word.plain for word in words_of(typed)), "")
-    candidates = list(dict.fromkeys(_candidates(plain)))[:TRIED]
+    candidates = [word for word in dict.fromkeys(_candidates(plain)) if key_of(word)][:TRIED]
     known = backend().known(shown, {key_of(word) for word in candidates})
     for word in candidates:
         if key_of(word) in known and (written := _as_written(word, plain, shown)):
@@ -42,15 +43,20 @@ def _candidates(plain: str) -> Iterator[str]:
     yield from (word.plain for word in words_of(plain.translate(_OTHER_LAYOUT)))
     if len(plain) < SHORTEST:
         return
-    near = {word: _distance(plain, word) for word in backend().similar(plain, CANDIDATES)}
+    near = {word: _distances(plain, word) for word in backend().similar(plain, CANDIDATES)}
     most = 1 if len(plain) < 6 else 2
-    likely = [word for word in near if near[word] <= most and is_cyrillic(word) == is_cyrillic(plain)]
+    likely = [
+        word
+        for word in near
+        if near[word][0] <= most and near[word][1] <= most + ENDING and is_cyrillic(word) == is_cyrillic(plain)
+    ]
     yield from sorted(likely, key=lambda word: (near[word], word[:1] != plain[:1], abs(len(word) - len(plain))))
 
 
-def _distance(plain: str, word: str) -> int:
-    """Of the words or of their stems: the word may be known with another ending only."""
-    return min(distance(plain, word), distance(key_of(plain), key_of(word)))
+def _distances(plain: str, word: str) -> tuple[int, int]:
+    """Of the words or of their stems, since the word may be known with another ending only; and of the words."""
+    whole = distance(plain, word)
+    return min(whole, distance(key_of(plain), key_of(word))), whole
 
 
 def _as_written(word: str, plain: str, shown: QuerySet) -> str | None:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from opendoors.content import clock
@@ -32,7 +32,7 @@ class PackedTextField(models.BinaryField):
 
 
 class KeysField(models.Field):
-    """What the database's backend stores of the keys: a tsvector in PostgreSQL, packed text in SQLite. Never read along."""
+    """What a backend stores of the keys: a tsvector in PostgreSQL, packed text in SQLite. It is never read along."""
 
     def db_type(self, connection: Any) -> str:
         return "tsvector" if connection.vendor == "postgresql" else "blob"
@@ -51,14 +51,14 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(language=language) | (Q(language__in=also) & ~Q(kind__in=everywhere)))
 
     def of_kinds(self, kinds: Collection[str]) -> Self:
-        return self.filter(kind__in=kinds) if kinds else self
+        return self.filter(kind__in=[kind for kind in kinds if "\0" not in kind]) if kinds else self
 
     def narrowed(self, filters: Mapping[str, str]) -> Self:
         """To these values of facets; what is none finds nothing."""
         entries = self
         for name, value in filters.items():
             if name == "kind":
-                entries = entries.filter(kind=value)
+                entries = entries.of_kinds([value])
             elif name == "year":
                 is_year = value.isascii() and value.isdecimal() and len(value) == 4 and value > "0000"
                 entries = entries.filter(dated_on__year=int(value)) if is_year else entries.none()
@@ -97,6 +97,7 @@ class AnyEntry(models.Model):
     objects = EntryManager()
 
     unread: ClassVar[tuple[str, ...]] = ()  # long fields that ranking does without
+    has_only_names: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -145,12 +146,16 @@ class Entry(AnyEntry):
 class StaffEntry(AnyEntry):
     """What staff find, in any state, by titles and names only. Whether one may see it, its own queryset says."""
 
+    has_only_names = True
+
     class Meta(AnyEntry.Meta):
         pass
 
 
 class WordQuerySet(models.QuerySet):
     def beginning_with(self, prefix: str) -> Self:
+        if connection.vendor == "postgresql":  # whose order of letters depends on its language
+            return self.filter(text__startswith=prefix)
         return self.filter(text__gte=prefix, text__lt=prefix + "\U0010ffff")
 
 

@@ -15,10 +15,16 @@ from opendoors.content.search.sources import Source, sources
 
 
 class _Noted(threading.local):
-    """What the transaction of this thread has written and is not indexed yet."""
+    """What the transaction of this thread has written; how much of it is indexed already, and within which savepoints:
+    when these are rolled back, it no longer is."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
         self.rows: list[Model] = []
+        self.indexed = 0
+        self.savepoints: list[str] = []
 
 
 _noted = _Noted()
@@ -33,21 +39,33 @@ def note(row: Model) -> None:
 
 
 def catch_up() -> None:
-    """Index what this transaction has written so far."""
-    rows, _noted.rows = _noted.rows, []
-    for source, keys in _affected(rows).items():
-        index_rows(source, keys)
+    """Index what the transaction has written."""
+    rows = _noted.rows
+    _noted.clear()
+    _index(rows)
 
 
 def catch_up_before_a_question() -> None:
+    """The same in the midst of it; what is rolled back later will be indexed again."""
     _forget_rolled_back()
-    catch_up()
+    savepoints = list(connection.savepoint_ids)
+    if savepoints[: len(_noted.savepoints)] != _noted.savepoints:
+        _noted.indexed = 0
+    rows = _noted.rows[_noted.indexed :]
+    if rows:
+        _noted.indexed, _noted.savepoints = len(_noted.rows), savepoints
+        _index(rows)
 
 
 def _forget_rolled_back() -> None:
     """A rollback takes back what was to be done after the commit: then there is nothing of ours to be done."""
     if not any(function is catch_up for _savepoints, function, _robust in connection.run_on_commit):
-        _noted.rows = []
+        _noted.clear()
+
+
+def _index(rows: list[Model]) -> None:
+    for source, keys in _affected(rows).items():
+        index_rows(source, keys)
 
 
 def _affected(rows: list[Model]) -> dict[Source, set[int]]:

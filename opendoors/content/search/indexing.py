@@ -11,7 +11,7 @@ from opendoors.content.search.backends import backend
 from opendoors.content.search.entries import AnyEntry, Entry, StaffEntry
 from opendoors.content.search.matching import Keys, batches
 from opendoors.content.search.sources import Document, Source, source_of, sources
-from opendoors.content.search.words import keys_of, sounds_of
+from opendoors.content.search.words import STANDING, keys_of, sounds_of
 
 BATCH = 100  # rows that are read and written at once
 
@@ -32,10 +32,10 @@ def remove(row: Model) -> None:
                 _drop(model, model.objects.of(source.kind, [row.pk]).values_list("pk", flat=True))
 
 
-def index_rows(source: Source, keys: Collection[int]) -> set[str]:
+def index_rows(source: Source, keys: Collection[int], known: Collection[str] = frozenset()) -> set[str]:
     """The same for many rows of a source, by their keys; those that do not exist any more are forgotten.
 
-    Returns the words that visitors may look for in them.
+    Returns the words that visitors may look for in them. Those that are `known` are in the vocabulary already.
     """
     words: set[str] = set()
     for some in batches(keys, BATCH):
@@ -47,7 +47,7 @@ def index_rows(source: Source, keys: Collection[int]) -> set[str]:
                 listed += documents if source.is_listed(row) else []
             _write(Entry, source, some, listed, _public_values, public_keys)
             _write(StaffEntry, source, some, all_of_them, _shared_values, staff_keys)
-            words |= vocabulary.learn(document for _key, document in listed)
+            words |= vocabulary.learn((document for _key, document in listed), known)
     return words
 
 
@@ -58,10 +58,11 @@ def rebuild(progress: Callable[[int, int], None]) -> None:
     """
     work = [(source, list(source.rows().order_by("pk").values_list("pk", flat=True))) for source in sources()]
     total, done = sum(len(keys) for _source, keys in work), 0
+    vocabulary.forget_misread()
     words: set[str] = set()
     for source, keys in work:
         for some in batches(keys, BATCH):
-            words |= index_rows(source, some)
+            words |= index_rows(source, some, words)
             done += len(some)
             progress(done, total)
         _forget_lost(source)
@@ -96,7 +97,7 @@ def _write(
     """Put these documents in place of what there is of these rows. An entry keeps its primary key."""
     before = model.objects.of(source.kind, keys)
     backend().drop(model, before.values_list("pk", flat=True))
-    found_by = {(key, document.language): keys_in(document) for key, document in documents}
+    found_by = {(key, document.language): _marked(keys_in(document), source) for key, document in documents}
     entries = [
         model(kind=source.kind, key=key, keys=backend().stored(found_by[key, document.language]), **values(document))
         for key, document in documents
@@ -108,6 +109,10 @@ def _write(
     written = {(key, language): pk for pk, key, language in before.values_list("pk", "key", "language")}
     model.objects.filter(pk__in=[pk for identity, pk in written.items() if identity not in found_by]).delete()
     backend().add(model, {written[identity]: fields for identity, fields in found_by.items()})
+
+
+def _marked(keys: Keys, source: Source) -> Keys:
+    return keys._replace(names=[*keys.names, STANDING]) if source.is_in_every_language else keys
 
 
 def _shared_values(document: Document) -> dict[str, Any]:

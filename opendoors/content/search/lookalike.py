@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from opendoors.content.search.entries import AnyEntry
-from opendoors.content.search.matching import COLUMNS, WEIGHTS, Keys, Match
+from opendoors.content.search.matching import COLUMNS, WEIGHTS, Keys, Match, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.sqlite import SqliteBackend, table_of
 
@@ -16,30 +16,26 @@ class LikeBackend(SqliteBackend):
         with connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {table_of(model)} WHERE rowid = %s", [(pk,) for pk in pks])
 
-    def matches(
-        self,
-        entries: QuerySet,
-        required: tuple[Term, ...],
-        excluded: tuple[Term, ...],
-        *,
-        any_of: bool = False,
-        in_names: bool = False,
-        most: int,
-    ) -> list[Match]:
+    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
         table = table_of(entries.model)
         columns = ("title", "names") if in_names else Keys._fields
-        wanted = [_has(table, term, columns) for term in required]
-        unwanted = [_has(table, term) for term in excluded]
+        required = [_has(table, term, columns) for term in wanted.required]
         score = " + ".join(
             f"{weight} * ({_holds(table, column, term)})"
-            for term in required
+            for term in wanted.required
             for column, weight in zip(Keys._fields, WEIGHTS, strict=True)
         )
         found = self._joined(entries).extra(
             select={"score": score},
-            where=[f"({(' OR ' if any_of else ' AND ').join(wanted)})", *(f"NOT {term}" for term in unwanted)],
+            where=[
+                f"({(' OR ' if wanted.anchors else ' AND ').join(required)})",
+                *(f"NOT {_has(table, term)}" for term in wanted.excluded),
+            ],
         )
-        return [Match(*row) for row in found.order_by("-score").values_list(*COLUMNS, "score")[:most]]
+        return [Match(*row) for row in found.order_by("-pk").values_list(*COLUMNS, "score")[:most]]
+
+    def frequency(self, model: type[AnyEntry], term: Term) -> int:
+        return 0
 
     def having(self, entries: QuerySet, key: str) -> QuerySet:
         return self._joined(entries).extra(where=[_has(table_of(entries.model), Term(key, ((key,),), 0, 0))])
@@ -47,7 +43,7 @@ class LikeBackend(SqliteBackend):
     def similar(self, word: str, most: int) -> list[str]:
         return []
 
-    def learn(self, words: dict[int, str]) -> None:
+    def learn(self, newest: int) -> None:
         pass
 
     def unlearn(self, pks: Iterable[int]) -> None:

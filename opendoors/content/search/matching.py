@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -11,6 +12,7 @@ from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.questions import Term
 
 LONGEST_QUERY = 1.0  # seconds
+RARE = 500  # entries that have a word; a more frequent one does not say enough to stand for the others
 
 
 class Keys(NamedTuple):
@@ -25,7 +27,8 @@ class Keys(NamedTuple):
 WEIGHTS = Keys(10, 8, 3, 1)
 
 
-class Match(NamedTuple):
+@dataclass(slots=True)
+class Match:
     """An entry that matches, and how well (the more, the better, comparable within one question)."""
 
     pk: int
@@ -37,7 +40,17 @@ class Match(NamedTuple):
     score: float
 
 
-COLUMNS = Match._fields[:-1]
+COLUMNS = [column.name for column in fields(Match)][:-1]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All of the `required` terms, and none of the `excluded`; or with `anchors` one of these at least, the others of
+    the required only counting for the order."""
+
+    required: tuple[Term, ...]
+    excluded: tuple[Term, ...] = ()
+    anchors: tuple[Term, ...] = ()
 
 
 class Backend(Protocol):
@@ -50,20 +63,14 @@ class Backend(Protocol):
     def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
         """Before these entries are written anew or deleted."""
 
-    def matches(
-        self,
-        entries: QuerySet,
-        required: tuple[Term, ...],
-        excluded: tuple[Term, ...],
-        *,
-        any_of: bool = False,
-        in_names: bool = False,
-        most: int,
-    ) -> list[Match]:
-        """The best `most` of these entries that have all of the required terms, or any of them, and none excluded.
+    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
+        """The latest `most` of these entries that have what is wanted; with `in_names` in their titles and names."""
 
-        With `in_names` only titles and names are looked through.
-        """
+    def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
+        """These matches with their scores, where finding them did not tell it."""
+
+    def frequency(self, model: type[AnyEntry], term: Term) -> int:
+        """How many entries have it; where they are more than RARE it may be any number above that."""
 
     def having(self, entries: QuerySet, key: str) -> QuerySet:
         """Those of these entries that have this key."""
@@ -74,8 +81,8 @@ class Backend(Protocol):
     def similar(self, word: str, most: int) -> list[str]:
         """Words of the vocabulary that share many trigrams with this one."""
 
-    def learn(self, words: dict[int, str]) -> None:
-        """Words new in the vocabulary, by primary key."""
+    def learn(self, newest: int) -> None:
+        """Words were added to the vocabulary, with higher keys than this one."""
 
     def unlearn(self, pks: Iterable[int]) -> None: ...
 

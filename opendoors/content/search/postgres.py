@@ -3,21 +3,20 @@
 The keys are stems already (`words`), so nothing here depends on a text search configuration of the server.
 """
 
-import functools
 import math
-import operator
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, QuerySet
-from django.db.models.expressions import RawSQL
 
 from opendoors.content.search.entries import AnyEntry
-from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow
+from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, RARE, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
 
+WEIGHED = 250  # matches whose tsvector is read; the others follow by age
+HALF = 0.1  # the rank that is worth half of the highest
 SIMILAR = "0.2"  # a shorter way than through most of the trigrams; the words found are compared letter by letter
 GAP = 10  # places between two fields, so that no phrase reaches from one into the next
 FARTHEST, OFTEN = 16_383, 200  # a tsvector keeps places up to this, and no more than 255 of a word
@@ -34,27 +33,40 @@ class PostgresBackend:
     def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
         """And go with it."""
 
-    def matches(
-        self,
-        entries: QuerySet,
-        required: tuple[Term, ...],
-        excluded: tuple[Term, ...],
-        *,
-        any_of: bool = False,
-        in_names: bool = False,
-        most: int,
-    ) -> list[Match]:
-        found = _found(entries, expression(required, excluded, any_of=any_of, fields=":AB" if in_names else ""))
-        ranks = {
-            f"rank_{n}": RawSQL(
-                "ts_rank(%s, keys, %s::tsquery, 1)", (WEIGHT_ARRAY, expression((term,), (), any_of=True))
+    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
+        found = _found(entries, expression(wanted), in_names=in_names)
+        for term in wanted.excluded:
+            found = _found(found, f"!{_term(term)}")
+        # Plus nothing, or PostgreSQL goes through the primary keys and reads every tsvector that it meets.
+        return [Match(*row, 0.0) for row in found.order_by((F("pk") + 0).desc()).values_list(*COLUMNS)[:most]]
+
+    def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
+        scores = self._scores(model, [match.pk for match in matches[:WEIGHED]], terms)
+        for match in matches:
+            match.score = scores.get(match.pk, 0.0)
+        return matches
+
+    def _scores(self, model: type[AnyEntry], pks: list[int], terms: tuple[Term, ...]) -> dict[int, float]:
+        """ts_rank does not know that a rare word says more than a common one: each rank counts by the word's rarity."""
+        parts = ", ".join(["ts_rank(%s, read.keys, %s::tsquery, 1)"] * len(terms))
+        parameters = [value for term in terms for value in (WEIGHT_ARRAY, _term(term))]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                # Joined with nothing, keys are unpacked once and not for each term.
+                f"SELECT id, {parts} FROM (SELECT id, keys || ''::tsvector AS keys FROM {model._meta.db_table} "
+                "WHERE id = ANY(%s) OFFSET 0) AS read",
+                [*parameters, pks],
             )
-            for n, term in enumerate(required)
+            rows = cursor.fetchall()
+        columns = list(zip(*rows, strict=True))[1:]
+        rarity = [math.log(1 + MOST / (0.5 + sum(rank > 0 for rank in column))) for column in columns]
+        return {
+            pk: sum(weight * rank / (rank + HALF) for weight, rank in zip(rarity, ranks, strict=True))
+            for pk, *ranks in rows
         }
-        total = functools.reduce(operator.add, (F(name) for name in ranks))
-        found = found.annotate(**ranks).order_by(total.desc())
-        rows = list(found.values_list(*COLUMNS, *ranks)[:most])
-        return sorted(_weighed(rows, len(required)), key=lambda match: -match.score)
+
+    def frequency(self, model: type[AnyEntry], term: Term) -> int:
+        return _found(model.objects, _term(term)).order_by()[: RARE + 1].count()
 
     def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
         return {key for key in keys if self.having(entries, key).exists()}
@@ -71,7 +83,7 @@ class PostgresBackend:
             )
             return [text for (text,) in cursor.fetchall()]
 
-    def learn(self, words: dict[int, str]) -> None:
+    def learn(self, newest: int) -> None:
         """The index of trigrams keeps itself."""
 
     def unlearn(self, pks: Iterable[int]) -> None:
@@ -83,11 +95,17 @@ class PostgresBackend:
             with transaction.atomic(), connection.cursor() as cursor:
                 limit = str(int(LONGEST_QUERY * 1000))
                 cursor.execute(
-                    "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [limit]
+                    # There is an index for everything that is asked: no table has to be read from end to end.
+                    "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true), "
+                    "set_config('enable_seqscan', 'off', true)",
+                    [limit],
                 )
-                (before, _limit) = cursor.fetchone()
+                before = cursor.fetchone()[0]
                 yield
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+                cursor.execute(
+                    "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'on', true)",
+                    [before],
+                )
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled
                 raise TooSlow from error
@@ -113,32 +131,19 @@ def vector(fields: Keys) -> str:
     return " ".join(f"'{key}':{','.join(known)}" if known else f"'{key}'" for key, known in places.items())
 
 
-def expression(required: tuple[Term, ...], excluded: tuple[Term, ...], *, any_of: bool, fields: str = "") -> str:
-    """As a tsquery. `fields` are weights, for instance ":AB"."""
-    wanted = (" | " if any_of else " & ").join(_term(term, fields) for term in required)
-    return " & ".join([f"({wanted})", *(f"!{_term(term)}" for term in excluded)])
+def expression(wanted: Wanted) -> str:
+    """What is required, as a tsquery."""
+    return " | ".join(map(_term, wanted.anchors)) or " & ".join(map(_term, wanted.required))
 
 
-def _term(term: Term, fields: str = "") -> str:
-    return f"({' | '.join(_phrase(form, fields) for form in term.forms)})"
+def _term(term: Term) -> str:
+    return f"({' | '.join(_phrase(form) for form in term.forms)})"
 
 
-def _phrase(form: tuple[str, ...], fields: str) -> str:
-    return "(" + " <-> ".join(f"'{key}'{fields}" for key in form) + ")"
+def _phrase(form: tuple[str, ...]) -> str:
+    return "(" + " <-> ".join(f"'{key}'" for key in form) + ")"
 
 
-def _found(entries: QuerySet, match: str) -> QuerySet:
-    return entries.extra(where=["keys @@ %s::tsquery"], params=[match])
-
-
-def _weighed(rows: list[tuple], terms: int) -> Iterator[Match]:
-    """ts_rank does not know that a rare word says more than a common one: each rank counts by the word's rarity."""
-    columns = list(zip(*rows, strict=True))[len(COLUMNS) :]
-    rarity = [math.log(1 + MOST / (0.5 + sum(rank > 0 for rank in column))) for column in columns]
-    for row in rows:
-        score = sum(weight * _flattened(rank) for weight, rank in zip(rarity, row[len(COLUMNS) :], strict=True))
-        yield Match(*row[: len(COLUMNS)], score)
-
-
-def _flattened(rank: float) -> float:
-    return rank / (rank + 0.1)
+def _found(entries: QuerySet, match: str, *, in_names: bool = False) -> QuerySet:
+    keys = "ts_filter(keys, '{a,b}')" if in_names else "keys"  # there is an index of each
+    return entries.extra(where=[f"{keys} @@ %s::tsquery"], params=[match])

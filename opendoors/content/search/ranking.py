@@ -17,15 +17,21 @@ FRESH, YEARS = 0.3, 1.5  # how much a text of today gains, and how soon that fad
 
 def placed(matches: Iterable[Match], language: str, today: date) -> list[Match]:
     """By score, language and age."""
-    weighed = [match._replace(score=match.score * _weight(match, language, today)) for match in matches]
-    return sorted(weighed, key=lambda match: (-match.score, match.pk))
+    for match in matches:
+        match.score *= _weight(match, language, today)
+    return _sorted(matches)
 
 
 def reread(matches: list[Match], entries: dict[int, AnyEntry], question: Question) -> list[Match]:
     """The first of the matches once more, with what their `entries` say."""
     asked = Asked(question, entries)
-    read = [match._replace(score=match.score * asked.worth(match.pk)) for match in matches]
-    return sorted(read, key=lambda match: (-match.score, match.pk))
+    for match in matches:
+        match.score *= asked.worth(match.pk)
+    return _sorted(matches)
+
+
+def _sorted(matches: Iterable[Match]) -> list[Match]:
+    return sorted(matches, key=lambda match: (-match.score, -match.pk))
 
 
 def _weight(match: Match, language: str, today: date) -> float:

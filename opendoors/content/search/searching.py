@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from opendoors.content import clock
 from opendoors.content.search.backends import backend
+from opendoors.content.search.candidates import with_all_words, with_some_words
 from opendoors.content.search.correcting import corrected
 from opendoors.content.search.entries import AnyEntry, Entry, EntryQuerySet, StaffEntry
 from opendoors.content.search.facets import facets_of
@@ -115,18 +116,15 @@ def _enough(question: Question, wanted: EntryQuerySet, language: str, matches: l
     return Found(question, some, is_relaxed=len(some) > len(matches))
 
 
-def matches_of(
-    question: Question, entries: QuerySet, language: str, *, in_names: bool = False, most: int = MOST + 1
-) -> list[Match]:
+def matches_of(question: Question, entries: QuerySet, language: str, *, in_names: bool = False) -> list[Match]:
     """What has all the words, in the order in which it is shown."""
-    found = backend().matches(entries, question.required, question.excluded, in_names=in_names, most=most)
+    found = with_all_words(entries, question, MOST + 1, in_names=in_names)
     return _reread(placed(found, language, _today()), entries, question)
 
 
 def _with_some_words(question: Question, entries: QuerySet, language: str, whole: list[Match]) -> list[Match]:
     """The same with what has the words that say most; `whole` has all of them, and stays."""
-    found = backend().matches(entries, question.required, question.excluded, any_of=True, most=MOST + 1)
-    best = placed(found, language, _today())
+    best = placed(with_some_words(entries, question, whole, MOST + 1), language, _today())
     sure = {match.pk for match in whole}
     enough = [match for match in best if match.pk in sure or match.score >= ENOUGH * best[0].score]
     return _reread(enough, entries, question)

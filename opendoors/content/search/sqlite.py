@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
 from opendoors.content.search.entries import AnyEntry, packed, unpacked
-from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow
+from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 
 STEPS = 20_000  # of SQLite's machine between two looks at the clock
@@ -52,22 +52,25 @@ class SqliteBackend:
                 rows,
             )
 
-    def matches(
-        self,
-        entries: QuerySet,
-        required: tuple[Term, ...],
-        excluded: tuple[Term, ...],
-        *,
-        any_of: bool = False,
-        in_names: bool = False,
-        most: int,
-    ) -> list[Match]:
+    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
         table = table_of(entries.model)
         weights = ", ".join(str(weight) for weight in WEIGHTS)
-        wanted = expression(required, excluded, any_of=any_of)
-        found = self._found(entries, f"{{title names}} : ({wanted})" if in_names else wanted)
-        found = found.extra(select={"score": f"-bm25({table}, {weights})"}).order_by("-score")[:most]
-        return [Match(*row) for row in found.values_list(*COLUMNS, "score")]
+        found = self._found(entries, expression(wanted, "{title names} : " if in_names else ""))
+        # In the order of its rows FTS5 stops as soon as it has enough: no more than these are weighed.
+        found = found.extra(select={"score": f"-bm25({table}, {weights})"}, order_by=[f"-{table}.rowid"])
+        return [Match(*row) for row in found.values_list(*COLUMNS, "score")[:most]]
+
+    def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
+        return matches
+
+    def frequency(self, model: type[AnyEntry], term: Term) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term, doc FROM {table_of(model)}_terms WHERE term IN ({', '.join(['%s'] * len(term.keys))})",
+                list(term.keys),
+            )
+            numbers = dict(cursor.fetchall())
+        return sum(min(numbers.get(key, 0) for key in form) for form in term.forms)
 
     def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
         return {key for key in keys if self.having(entries, key).exists()}
@@ -85,11 +88,12 @@ class SqliteBackend:
             )
             return [text.strip() for (text,) in cursor.fetchall()]
 
-    def learn(self, words: dict[int, str]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO content_word_trigrams (rowid, text) VALUES (%s, %s)",
-                [(pk, f"  {word} ") for pk, word in words.items()],
+    def learn(self, newest: int) -> None:
+        with connection.cursor() as cursor:  # SQLite has one writer at a time: what is newer was written just now
+            cursor.execute(
+                "INSERT INTO content_word_trigrams (rowid, text) "
+                "SELECT id, '  ' || text || ' ' FROM content_word WHERE id > %s",
+                [newest],
             )
 
     def unlearn(self, pks: Iterable[int]) -> None:
@@ -121,11 +125,18 @@ class SqliteBackend:
         return entries.extra(tables=[table], where=[f"{table} MATCH %s", f"{table}.rowid = {own}.id"], params=[match])
 
 
-def expression(required: tuple[Term, ...], excluded: tuple[Term, ...], *, any_of: bool) -> str:
-    """In the language of FTS5. Keys are letters and digits, so nothing in them has to be escaped."""
-    wanted = (" OR " if any_of else " AND ").join(_term(term) for term in required)
-    unwanted = " OR ".join(_term(term) for term in excluded)
-    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+def expression(wanted: Wanted, fields: str = "") -> str:
+    """In the language of FTS5; what is excluded is so in all fields. Keys are letters and digits: nothing in them
+    has to be escaped."""
+    match = " AND ".join(_term(term) for term in wanted.required)
+    if wanted.anchors:
+        match = f"({_any(wanted.anchors)}) AND ({_any(wanted.required)})"
+    match = f"{fields}({match})"
+    return f"{match} NOT ({_any(wanted.excluded)})" if wanted.excluded else match
+
+
+def _any(terms: tuple[Term, ...]) -> str:
+    return " OR ".join(_term(term) for term in terms)
 
 
 def _term(term: Term) -> str:

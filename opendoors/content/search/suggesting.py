@@ -16,14 +16,14 @@ WORDS = 40  # that begin so, at most
 
 def suggest(prefix: str, *, language: str, limit: int = 8) -> list[Suggestion]:
     """What is public at `clock.now()` and has these words in title or names, the last of them perhaps only begun."""
+    catch_up_before_a_question()
     question = _question(clean(prefix[:LONGEST]))
     if not question.required:
         return []
-    catch_up_before_a_question()
     try:
         with backend().within_time():
             shown = Entry.objects.shown().filter(language=language)
-            matches = matches_of(question, shown, language, in_names=True, most=limit * 5)
+            matches = matches_of(question, shown, language, in_names=True)
             best = list(dict.fromkeys(match.pk for match in matches))[:limit]
             entries = Entry.objects.defer("body", "other").in_bulk(best)
     except TooSlow:

@@ -16,6 +16,7 @@ import snowballstemmer
 from opendoors.content.search.common_words import COMMON, SAME
 
 SOUND = "\ue000"  # begins the key of a sound, which is no word of any language
+STANDING = SOUND + "standing"  # the key of every record that has a page in each language
 LONGEST = 40  # letters of a word that are compared
 _CJK = r"\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _APOSTROPHE = "['’ʼ‘`´]"
@@ -25,6 +26,7 @@ _HYPHENS = "-‐‑"
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301"))
 _ACCENTED = re.compile("[À-ɏḀ-ỿ]")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е", "Ё": "Е"})
+_IS_CJK = re.compile(f"[{_CJK}]")
 _IS_CYRILLIC = re.compile("[а-я]")
 
 
@@ -45,24 +47,31 @@ def words_of(text: str) -> Iterator[Word]:
     """The words of a text, in order. Places are those of the text given."""
     end, was_sign = -1, False
     for found in _WORD.finditer(text):
-        start, is_sign = found.start(), is_cjk(found[0][0])
+        start, stop, parts = found.start(), found.end(), _read(found[0])
+        is_sign = is_cjk(found[0])
         is_joined = (start == end and is_sign and was_sign) or (start == end + 1 and text[end] in _HYPHENS)
-        for plain in _plain_parts(found[0]):
-            yield Word(key_of(plain), plain, start, found.end(), is_joined)
-        end, was_sign = found.end(), is_sign
+        for key, plain in parts:
+            yield Word(key, plain, start, stop, is_joined)
+        end, was_sign = stop, is_sign
 
 
 def keys_of(text: str) -> list[str]:
     """What is stored of a text: its keys in order, then each hyphenated word written together."""
-    keys, joined = [], []
+    keys = [key for token in _WORD.findall(text) for key, _plain in _read(token) if key]
+    if not any(hyphen in text for hyphen in _HYPHENS):
+        return keys
+    joined = []
     before: Word | None = None
     for word in words_of(text):
-        if word.key:
-            keys.append(word.key)
-        if word.is_joined and before and not is_cjk(word.plain[0]):
+        if word.is_joined and before and not is_cjk(word.plain):
             joined.append(key_of(before.plain + word.plain))
         before = word
     return keys + joined
+
+
+def different_words_of(text: str) -> dict[str, str]:
+    """The words of a text in no order, each with its key."""
+    return {plain: key for token in set(_WORD.findall(text)) for key, plain in _read(token) if key}
 
 
 def sounds_of(text: str, *, capitalised: bool = False) -> list[str]:
@@ -77,8 +86,9 @@ def heard(text: str) -> list[str]:
     return [sound_of(word.plain) or word.plain for word in words_of(text) if word.key]
 
 
-def is_cjk(sign: str) -> bool:
-    return re.match(f"[{_CJK}]", sign) is not None
+def is_cjk(word: str) -> bool:
+    """Whether it is a sign of Chinese, Japanese or Korean, which stand for themselves."""
+    return word[0] >= "\u3005" and _IS_CJK.match(word) is not None
 
 
 def is_cyrillic(word: str) -> bool:
@@ -90,7 +100,7 @@ def key_of(plain: str) -> str:
     if plain in COMMON:
         return ""
     plain = SAME.get(plain, plain)[:LONGEST]
-    if not plain.isalpha() or is_cjk(plain[0]):
+    if not plain.isalpha() or is_cjk(plain):
         return plain
     return _russian_stem(plain) if is_cyrillic(plain) else snowballstemmer.stemmer("english").stemWord(plain)
 
@@ -110,6 +120,11 @@ def clean(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def _read(token: str) -> tuple[tuple[str, str], ...]:
+    """Key and plain form of what is written as one word, or of its parts."""
+    return tuple((key_of(plain), plain) for plain in _plain_parts(token) if plain)
+
+
 def _plain_parts(word: str) -> tuple[str, ...]:
     """Without what does not matter. The possessive goes; “l'” and “d'” are words; other apostrophes are left out."""
     word = unicodedata.normalize("NFKC", word).casefold().translate(_PLAIN).replace(".", "")
@@ -139,7 +154,7 @@ _SOUNDS = (
 @lru_cache(maxsize=50_000)
 def sound_of(plain: str) -> str:
     """The key of how a name sounds, alike for Lomonosov and Ломоносова; empty for what is too short to tell."""
-    if not plain.isalpha() or is_cjk(plain[0]):
+    if not plain.isalpha() or is_cjk(plain):
         return ""
     sound = plain.translate(_LETTERS)
     for written, heard in _SOUNDS:
