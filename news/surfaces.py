@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from news import listings
 from news.models import Article
@@ -139,5 +139,6 @@ SURFACES = (
         "a laboratory's page", gettext_lazy("Laboratories"), Whereabouts.laboratories, gettext_lazy("none is linked")
     ),
     Surface("an agreement's page", gettext_lazy("Agreements"), Whereabouts.agreements, gettext_lazy("none is linked")),
+    Surface("search", pgettext_lazy("page", "Search"), Whereabouts.search),
     Surface("an old address", gettext_lazy("Old addresses"), Whereabouts.old_addresses, gettext_lazy("it has none")),
 )

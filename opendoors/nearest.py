@@ -25,6 +25,13 @@ def nearest(path: str) -> list[tuple[str, str]]:
     return [(row.get_absolute_url(), str(row)) for row in found[:MOST]]
 
 
+def words_of(path: str) -> str:
+    """The last part of an address as words to search for."""
+    parts = [part for part in path.split("/") if part]
+    name = re.sub(r"\.\w{1,5}$", "", parts[-1]) if parts else ""
+    return " ".join(re.findall(r"[^\W\d_]+|\d+", name))[:LONGEST]
+
+
 def _rows(parts: list[str]) -> list[QuerySet]:
     """Of the section that the path names, else of all that have slugs."""
     language = translation.get_language()

@@ -18,11 +18,11 @@ JOINED = {
     "css/site.css": (
         "tokens fonts base links layout header switcher footer card cards arch pagination picture table notice badge "
         "partner-card browse article prose figure home deadlines numbers standing "
-        "register parts filters chips counts record map places drawing data countries"
+        "register parts filters chips counts record map places drawing data countries search found"
     ),
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "
-        "visibility reviewing first-page admin-register"
+        "visibility reviewing first-page admin-register admin-search"
     ),
     "css/text.css": "tokens fonts links prose figure picture table text-area",
 }

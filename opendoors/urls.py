@@ -5,14 +5,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from opendoors import views
+from opendoors.searching import views as searching
 
 urlpatterns = [
     path("admin/pictures/", include("opendoors.content.urls")),
+    path("admin/search/", include("opendoors.searching.urls")),
     path("admin/", include("opendoors.accounts.passwords")),
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("search/", searching.search_page, name="search"),
+        path("search/suggest/", searching.suggest, name="suggest"),
         path("news/", include("news.urls")),
         path("partners/", include("partners.urls")),
         path("guest/", include("opendoors.content.guests.urls")),

@@ -11,7 +11,7 @@ from django.utils import translation
 from news import listings
 from news.models import OldAddress
 from news.views import gone as article_gone
-from opendoors.nearest import nearest
+from opendoors.nearest import nearest, words_of
 from opendoors.pages.models import OldAddress as OldPageAddress
 from opendoors.pages.views import gone as page_gone
 
@@ -39,7 +39,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
             return HttpResponsePermanentRedirect(old.content.get_absolute_url())
         if old and old.content.status == "withdrawn":
             return gone(request).render()
-    context = {"switcher_view": "home", "nearest": nearest(request.path)}
+    context = {"switcher_view": "home", "nearest": nearest(request.path), "words": words_of(request.path)}
     return TemplateResponse(request, "404.html", context, status=404).render()
 
 

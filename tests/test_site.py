@@ -98,6 +98,8 @@ TABLE = {
     "home": OPEN,
     "pages:page-detail": OPEN,
     "pages:deadline-list": OPEN,
+    "search": OPEN,
+    "suggest": OPEN,
     "health": OPEN,
     "news:article-list": OPEN,
     "news:topic-detail": OPEN,
@@ -120,6 +122,8 @@ TABLE = {
     "partners:country-detail": OPEN,
     "partners:field-list": OPEN,
     "partners:field-detail": OPEN,
+    "admin_search": EVERYONE,
+    "admin_suggest": EVERYONE,
     "admin:index": EVERYONE,
     "admin:time-zone": EVERYONE,
     "admin:time-machine": EDITORS,
@@ -363,7 +367,8 @@ class SiteTests(TestCase):
 
     def test_every_public_page_in_every_language(self):
         for code, _name in settings.LANGUAGES[1:]:
-            for name in ("home", "news:article-list", "news:article-archive", "pages:deadline-list", *PARTNERS):
+            names = ("home", "search", "news:article-list", "news:article-archive", "pages:deadline-list", *PARTNERS)
+            for name in names:
                 with self.subTest(language=code, url=name):
                     response = self.client.get(f"/{code}{self._address(name)}")
                     read_to_the_end(response)

@@ -30,6 +30,9 @@ from tests.factories import (
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
+TITLE, SLUG = "Words nobody else uses", "words-nobody-else-uses"
+TURNED_TITLE = "uses+else+nobody+words"  # the page repeats what was looked for
+
 # Each surface: its name, and a function of the article that gives the address where it would show.
 SURFACES = [
     ("its own page", lambda article: article.get_absolute_url()),
@@ -42,12 +45,16 @@ SURFACES = [
     ("a university's page", lambda article: article.partners["universities"].get_absolute_url()),
     ("a laboratory's page", lambda article: article.partners["laboratories"].get_absolute_url()),
     ("an agreement's page", lambda article: article.partners["agreements"].get_absolute_url()),
+    ("search", lambda article: f"{reverse('search')}?q={TURNED_TITLE}"),
     ("an old address", lambda article: article.old_addresses.get().path),
 ]
+# What people do not look at by itself.
+UNSEEN = [("suggestions", lambda article: f"{reverse('suggest')}?q=words")]
 # The same of a standing page.
 PAGE_SURFACES = [
     ("its own page", lambda page: page.get_absolute_url()),
     ("menus", lambda page: reverse("home")),
+    ("search", lambda page: f"{reverse('search')}?q={TURNED_TITLE}"),
     ("its translation's page", lambda page: page.sibling.get_absolute_url()),
     ("an old address", lambda page: page.old_addresses.get().path),
 ]
@@ -67,13 +74,12 @@ SHOWN = [
     ("public with a draft beside it", {"draft": "Words of the draft"}),
     ("public with a draft that went back to an older one", {"draft": "Words of the draft", "is_back": True}),
 ]
-TITLE, SLUG = "Words nobody else uses", "words-nobody-else-uses"
 
 
 class Surroundings(TestCase):
     """An article in some state, with something of every surface around it."""
 
-    surfaces = SURFACES
+    surfaces = (*SURFACES, *UNSEEN)
     words = ("title", "slug", "lead", "body", "byline", "cover_caption", "source_name")
     prefix = "/news"
 
@@ -102,10 +108,10 @@ class Surroundings(TestCase):
         article.old_addresses.create(path="/news/177")
         return article
 
-    def look(self, article):
+    def look(self, article, surfaces=None):
         """Answers of all surfaces at noon."""
         with clock.at(NOON), translation.override(article.language):
-            return {name: self.client.get(address(article), follow=True) for name, address in self.surfaces}
+            return {name: self.client.get(address(article), follow=True) for name, address in surfaces or self.surfaces}
 
     def _write_draft(self, article, words, *, is_back):
         """All of it differs: its texts, its moment, and nothing that it was linked to is linked any more."""
@@ -129,7 +135,7 @@ class Surroundings(TestCase):
 
 
 class PageSurroundings(Surroundings):
-    surfaces = PAGE_SURFACES
+    surfaces = (*PAGE_SURFACES, *UNSEEN)
     words = ("title", "slug", "lead", "body")
     prefix = ""
 
@@ -342,6 +348,8 @@ class PartnerVisibilityTests(TestCase):
         addresses["field"] = field.get_absolute_url()
         addresses["country"] = reverse("partners:country-detail", args=[shown.country.code])
         addresses["own"] = record.get_absolute_url()
+        addresses["search"] = f"{reverse('search')}?q=record+hidden"
+        addresses["suggestions"] = f"{reverse('suggest')}?q=hidden+rec"
         return {name: whole(self.client.get(path)) for name, path in addresses.items()}
 
     def test_hidden_records_are_on_no_surface(self):
@@ -368,3 +376,6 @@ class PartnerVisibilityTests(TestCase):
             for surface in places:
                 with self.subTest(record=name, surface=surface):
                     self.assertContains(answers[surface], NAME)
+            for surface in ("search", "suggestions"):
+                with self.subTest(record=name, surface=surface):
+                    self.assertContains(answers[surface], SLUG)  # of the name, the words that were looked for are marked

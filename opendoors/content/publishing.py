@@ -96,6 +96,10 @@ class PublishableQuerySet(models.QuerySet):
             return self.published()
         return self.published() | self.readable_by(user).not_in_bin()
 
+    def findable_by(self, user: AbstractBaseUser) -> Self:
+        """What the admin's box finds for this member of staff: what readers know, and what the admin shows."""
+        return self.published() | self.readable_by(user).not_overdue()
+
 
 class Publishable(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)

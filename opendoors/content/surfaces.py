@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from opendoors.content import clock
+from opendoors.content import clock, search
 
+FIRST_RESULTS = 20  # on the first page of a search
 NOT_PUBLIC = _("it is not public")  # keeps a text off every page
 
 Words = Any  # text, or text that is translated when it is shown
@@ -77,6 +79,15 @@ class Whereabouts:
             yield Place(self.content.title, why=gettext("visitors are told that the page was withdrawn (410)"))
         else:
             yield Place(self.content.title, why=gettext("visitors are told that there is no such page (404)"))
+
+    def search(self) -> Iterator[Place]:
+        """Found by its own title, which is more than any other words promise."""
+        title, kind = self.content.title, search.source_of(self.content).kind
+        url = f"{self._reverse('search')}?{urlencode({'q': title})}"
+        found = search.query(title, language=self.content.language, limit=FIRST_RESULTS)
+        shown = any((hit.kind, hit.key) == (kind, self.content.pk) for hit in found.hits)
+        told = gettext("the first %(most)d results for its title are others") % {"most": FIRST_RESULTS}
+        yield Place(gettext("Found by its title"), url, why=self.hidden or ("" if shown else told))
 
     def translations(self) -> Iterator[Place]:
         public = {*self.rows.published().translations_of(self.content)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opendoors.content import surfaces
 from opendoors.content.surfaces import Place, Surface
@@ -19,6 +19,7 @@ class Whereabouts(surfaces.Whereabouts):
 SURFACES = (
     Surface("its own page", gettext_lazy("Its own page"), Whereabouts.own_page),
     Surface("menus", gettext_lazy("Menus, on all pages"), Whereabouts.menus, gettext_lazy("no menu leads to it")),
+    Surface("search", pgettext_lazy("page", "Search"), Whereabouts.search),
     Surface(
         "its translation's page",
         gettext_lazy("Switch of languages"),

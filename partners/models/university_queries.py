@@ -35,6 +35,9 @@ class UniversityQuerySet(ScopedQuerySet):
         """Institutions that are no part of another."""
         return self.filter(parent__isnull=True)
 
+    def with_acronym(self) -> Self:
+        return self.exclude(acronym="")
+
     def members(self) -> Self:
         return self.filter(is_member=True)
 

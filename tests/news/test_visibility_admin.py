@@ -11,7 +11,7 @@ from django.utils import translation
 from news.listings import ABOUT, HOME, LATEST, PAGE_SIZE
 from news.models import Article
 from news.surfaces import SURFACES
-from opendoors.content import clock
+from opendoors.content import clock, search
 from opendoors.content.publishing import State
 from tests import test_visibility
 from tests.factories import make_agreement, make_article, make_laboratory, make_topic, make_university, make_user
@@ -42,7 +42,8 @@ class SameAnswerTests(Surroundings):
         for language in ("en", "ru"):
             for name, state in (*HIDDEN, *SHOWN):
                 article = self.place(language, state)
-                found = {surface: self.shows(response) for surface, response in self.look(article).items()}
+                answers = self.look(article, test_visibility.SURFACES)
+                found = {surface: self.shows(response) for surface, response in answers.items()}
                 self.client.force_login(self.editor)
                 page = ask(self.client, article, NOON)
                 self.client.logout()
@@ -357,6 +358,7 @@ class QueryTests(EditorCase):
             make_article(language="ru", translation_key=article.translation_key)
             for number in range(amount):
                 article.old_addresses.create(path=f"/news/{amount}/{number}")
+            search.query("article", language="en")  # what was just written is indexed before a question
             with CaptureQueriesContext(connection) as queries:
                 self.assertContains(self.client.get(why(article)), "Where is it visible?")
             counts.add(len(queries))
