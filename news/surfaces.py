@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from news import listings
+from news import listings, relating
 from news.models import Article
 from opendoors.content import clock, surfaces
 from opendoors.content.surfaces import Place, Surface
@@ -62,14 +62,28 @@ class Whereabouts(surfaces.Whereabouts):
                 yield Place(label, self._address(known) if known else "", why=self.hidden)
             return
         pages = [other for other in others if self.article in listings.beside(other, newest)]
-        known = self._known(pages)
-        for other in pages:
-            shown = (other.title, self._address(other)) if other in known else (_("An article that is not public yet"),)
-            yield Place(*shown)
+        yield from self._pages(pages, "")
         told = _("newer articles stand before it: %(ahead)d. Below an article stand %(most)d")
         yield Place(
             _("The other articles in this language") if pages else label,
             why=told % {"ahead": self.ahead, "most": listings.LATEST},
+        )
+
+    def neighbours(self) -> Iterator[Place]:
+        """Of two that follow each other, each page shows the other."""
+        if self.article.publish_at is None:
+            return
+        others = [other for other in listings.neighbours(self.article, self.feed).values() if other]
+        yield from self._pages(others, "")
+
+    def related(self) -> Iterator[Place]:
+        """Asked of those that are related to it: among them are those closest to it."""
+        near = [other for other in listings.neighbours(self.article, self.feed).values() if other]
+        others = listings.related(self.article, relating.links_of(self.article), self.feed, near)
+        pages = [other for other in others if self._is_related_to(other)] if self.is_listed else others
+        yield from self._pages(pages, "")
+        yield from self._pages(
+            [other for other in others if other not in pages], _("others have more in common with that article")
         )
 
     def universities(self) -> Iterator[Place]:
@@ -82,6 +96,16 @@ class Whereabouts(surfaces.Whereabouts):
         return self._partners("agreements")
 
     # ---- How
+
+    def _is_related_to(self, other: Article) -> bool:
+        apart = [each for each in listings.neighbours(other, self.feed).values() if each]
+        return self.article in listings.related(other, relating.links_of(other), self.feed, apart)
+
+    def _pages(self, others: list[Article], why: str) -> Iterator[Place]:
+        known = self._known(others)
+        for other in others:
+            shown = (other.title, self._address(other)) if other in known else (_("An article that is not public yet"),)
+            yield Place(*shown, why=self.hidden or why)
 
     def _known(self, others: list[Article]) -> set[Article]:
         """Those that visitors can read already."""
@@ -125,6 +149,18 @@ SURFACES = (
         gettext_lazy("Latest News, below other articles"),
         Whereabouts.latest_news,
         gettext_lazy("there is no other public article in this language"),
+    ),
+    Surface(
+        "previous and next article",
+        gettext_lazy("Previous and next article"),
+        Whereabouts.neighbours,
+        gettext_lazy("there is no other public article in this language"),
+    ),
+    Surface(
+        "related articles",
+        gettext_lazy("Related articles, below those close to it"),
+        Whereabouts.related,
+        gettext_lazy("nothing else has enough in common with it"),
     ),
     Surface(
         "its translation's page",

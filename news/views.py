@@ -8,8 +8,12 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from news import listings
-from news.models import Article, ArticleQuerySet, Topic
+from news.models import LINKS, Article, ArticleQuerySet, Topic
+from opendoors.content.contents import contents
+from opendoors.content.lengths import count_words, reading_minutes
 from opendoors.content.publishing import YEARS
+
+LONG = 500  # words: from here on a list of contents stands beside an article
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
@@ -32,7 +36,7 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
 
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.in_language(translation.get_language()).with_slug(slug)
-    article = articles.visible_to(request.user).select_related("cover").first()
+    article = articles.visible_to(request.user).select_related("cover").prefetch_related("topics").first()
     if article is None:
         if articles.withdrawn().exists():
             return gone(request)
@@ -44,17 +48,21 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse:
-    newest = listings.newest(listings.feed(article.language).for_cards())
+    feed = listings.feed(article.language)
+    partners = {name: list(getattr(article, name).published().by_name().for_cards()) for name in LINKS.values()}
+    neighbours = listings.neighbours(article, feed)
+    apart = [other for other in neighbours.values() if other]
+    words = count_words(article.body)
     context = {
         "article": article,
         "section": "news",
-        "latest": listings.beside(article, newest),
+        "minutes": reading_minutes(words, article.language),
+        "contents": contents(article.body, fewest=3) if words >= LONG else [],
+        "neighbours": neighbours,
+        "related": listings.related(article, {"topics": article.topics.all(), **partners}, feed, apart),
+        "latest": listings.beside(article, listings.newest(feed.for_cards())),
         "language_links": article.language_links(),
-        "partners": {
-            "universities": article.universities.published().by_name().for_cards(),
-            "laboratories": article.laboratories.published().by_name().for_cards(),
-            "agreements": article.agreements.published().by_name().for_cards(),
-        },
+        "partners": partners,
         **more,
     }
     return TemplateResponse(request, "news/article_detail.html", context)

@@ -1,5 +1,6 @@
 """One table of every public surface x every state. Whoever adds a surface adds a row to SURFACES."""
 
+import re
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -41,6 +42,8 @@ SURFACES = [
     ("topic page", lambda article: article.topics.get().get_absolute_url()),
     ("month page", lambda article: reverse("news:article-archive", args=[2026, 11])),
     ("Latest News of another article", lambda article: article.neighbour.get_absolute_url()),
+    ("previous and next article", lambda article: article.neighbour.get_absolute_url()),
+    ("related articles", lambda article: article.relative.get_absolute_url()),
     ("its translation's page", lambda article: article.sibling.get_absolute_url()),
     ("a university's page", lambda article: article.partners["universities"].get_absolute_url()),
     ("a laboratory's page", lambda article: article.partners["laboratories"].get_absolute_url()),
@@ -50,6 +53,12 @@ SURFACES = [
 ]
 # What people do not look at by itself.
 UNSEEN = [("suggestions", lambda article: f"{reverse('suggest')}?q=words")]
+# Of these, the part of the page that is looked at: others show the article too.
+PARTS = {
+    "Latest News of another article": "latest",
+    "previous and next article": "neighbours",
+    "related articles": "related",
+}
 # The same of a standing page.
 PAGE_SURFACES = [
     ("its own page", lambda page: page.get_absolute_url()),
@@ -76,6 +85,14 @@ SHOWN = [
 ]
 
 
+def only_part(surface, response):
+    if surface in PARTS:
+        part = rf'<(section|nav) class="[^"]*" aria-labelledby="{PARTS[surface]}">.*?</\1>'
+        found = re.search(part, response.content.decode(), re.DOTALL)
+        response.content = found[0] if found else ""
+    return response
+
+
 class Surroundings(TestCase):
     """An article in some state, with something of every surface around it."""
 
@@ -98,6 +115,9 @@ class Surroundings(TestCase):
         )
         article.partners = partners
         article.neighbour = make_article(language=language, publish_at=NOON - 2 * SECOND)
+        article.relative = make_article(
+            language=language, publish_at=NOON - 4 * SECOND, laboratories=(partners["laboratories"],)
+        )
         other = {"en": "ru", "ru": "en"}[language]
         article.sibling = make_article(
             language=other, publish_at=NOON - 3 * SECOND, translation_key=article.translation_key
@@ -111,7 +131,8 @@ class Surroundings(TestCase):
     def look(self, article, surfaces=None):
         """Answers of all surfaces at noon."""
         with clock.at(NOON), translation.override(article.language):
-            return {name: self.client.get(address(article), follow=True) for name, address in surfaces or self.surfaces}
+            answers = {name: self.client.get(find(article), follow=True) for name, find in surfaces or self.surfaces}
+            return {name: only_part(name, answer) for name, answer in answers.items()}
 
     def _write_draft(self, article, words, *, is_back):
         """All of it differs: its texts, its moment, and nothing that it was linked to is linked any more."""
@@ -220,10 +241,10 @@ class ScheduledChangeTests(Surroundings):
                 for surface, address in self.surfaces:
                     with self.subTest(language=language, slug=slug, surface=surface), undone():
                         with clock.at(NOON - SECOND), translation.override(language):
-                            before = self.client.get(address(article), follow=True)
+                            before = only_part(surface, self.client.get(address(article), follow=True))
                         with clock.at(NOON), translation.override(language):
                             # The first request of all: nothing else has applied it.
-                            after = self.client.get(address(article), follow=True)
+                            after = only_part(surface, self.client.get(address(article), follow=True))
                         self.assertTrue(self.shows(before))
                         self.assertNotContains(before, "Words of tomorrow")
                         self.assertContains(after, slug)

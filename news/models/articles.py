@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,6 +47,24 @@ class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
         moment = article.publish_at
         return self.filter(Q(publish_at__gt=moment) | Q(publish_at=moment, pk__gt=article.pk))
 
+    def behind(self, article: "Article") -> Self:
+        """Those that stand after it there."""
+        moment = article.publish_at
+        return self.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=article.pk))
+
+    def oldest_first(self) -> Self:
+        return self.order_by("publish_at", "pk")
+
+    def other_than(self, articles: Iterable["Article"]) -> Self:
+        return self.exclude(pk__in=[article.pk for article in articles])
+
+    def among(self, articles: Self) -> Self:
+        return self.filter(pk__in=articles.values("pk"))
+
+    def linked_to(self, relation: str, keys: Iterable[int]) -> Self:
+        """One row for each of these topics, universities ... that it has: `link` is the key."""
+        return self.filter(**{f"{relation}__in": keys}).annotate(link=F(relation))
+
     def counted_by(self, relation: str) -> dict[int, int]:
         """How many of them have each topic, university ...: numbers by its key."""
         return dict(self.order_by().values_list(relation).annotate(models.Count("pk")))
@@ -53,6 +72,10 @@ class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
     def for_cards(self) -> Self:
         """With what a card shows, and without the text, which it does not."""
         return self.select_related("cover").prefetch_related("topics").defer("body")
+
+    def for_links(self) -> Self:
+        """With what a line that leads to it shows."""
+        return self.only("language", "title", "slug")
 
     def months(self) -> list[datetime]:
         """The first moment of each month that has articles, newest first."""

@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Model
 from django.utils.translation import get_language
 
-from news import listings
+from news import listings, sharing
 from news.drawing import doorways
 from news.models import Article
 
@@ -42,3 +42,15 @@ def as_date(text: str) -> date | str:
         return date.fromisoformat(text)
     except ValueError:
         return text
+
+
+@register.filter
+def last_corrected(corrections: list[dict]) -> date | None:
+    """The latest day of those that are days."""
+    days = [as_date(correction["on"]) for correction in corrections]
+    return max((day for day in days if isinstance(day, date)), default=None)
+
+
+@register.simple_tag
+def share_ways(title: str, address: str) -> list[sharing.Way]:
+    return sharing.ways(title, address)

@@ -3,7 +3,7 @@ from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-from opendoors.pages.contents import contents
+from opendoors.content.contents import contents
 from opendoors.pages.links import linked
 from opendoors.pages.models import Deadline, Page
 

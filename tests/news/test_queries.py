@@ -1,8 +1,11 @@
 """The number of queries does not depend on how much there is."""
 
+from datetime import timedelta
+
 from django.test import TestCase
 from django.utils import translation
 
+from news.listings import RELATED
 from tests.costs import PUBLIC_PAGE
 from tests.factories import make_agreement, make_article, make_image, make_laboratory, make_topic, make_university
 
@@ -18,6 +21,8 @@ def fill(amount: int):
         "laboratories": [make_laboratory() for _each in range(amount)],
         "agreements": [make_agreement() for _each in range(amount)],
     }
+    for _each in range(RELATED):  # enough that share something: fewer cost one question more
+        make_article(topics=(shared,))
     article = make_article(topics=(shared, make_topic()), cover=make_image(), **partners)
     make_article(language="ru", translation_key=article.translation_key, cover=make_image())
     return article, shared
@@ -26,12 +31,12 @@ def fill(amount: int):
 class QueryCountTests(TestCase):
     # A page and its number of queries.
     PAGES = {
-        "home": (lambda article, topic: "/", 6),
+        "home": (lambda article, topic: "/", 15),
         "feed": (lambda article, topic: "/news/", 5),
         "Russian feed": (lambda article, topic: "/ru/news/", 5),
         "topic": (lambda article, topic: topic.get_absolute_url(), 6),
         "month": (lambda article, topic: f"/news/archive/{article.publish_at:%Y/%m}/", 5),
-        "article": (lambda article, topic: article.get_absolute_url(), 15),
+        "article": (lambda article, topic: article.get_absolute_url(), 20),
     }
 
     def test_same_with_3_and_with_30_rows(self):
@@ -41,3 +46,13 @@ class QueryCountTests(TestCase):
             for name, (address, queries) in self.PAGES.items():
                 with self.subTest(page=name, rows=amount), self.assertNumQueries(queries + PUBLIC_PAGE):
                     self.assertEqual(self.client.get(address(article, topic)).status_code, 200)
+
+    def test_words_are_asked_for_where_links_do_not_suffice(self):
+        article = make_article(title="Portfolio readers answer", topics=(make_topic(),))
+        before = article.publish_at - timedelta(days=1)
+        make_article(publish_at=before + timedelta(hours=1))  # the previous one
+        for number in range(2):
+            make_article(title=f"Readers answer about the portfolio, {number}", publish_at=before)
+        with self.assertNumQueries(15 + PUBLIC_PAGE):
+            page = self.client.get(article.get_absolute_url())
+        self.assertEqual(len(page.context["related"]), 2)

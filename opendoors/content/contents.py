@@ -14,10 +14,10 @@ class Entry(NamedTuple):
     words: str
 
 
-def contents(html: str) -> list[Entry]:
+def contents(html: str, fewest: int = FEWEST) -> list[Entry]:
     """Its headings of the first level with the ids that the page gives them; nothing for a short text."""
     anchors = Anchors()
     headings = [node for node in parse(richtext.clean(html)).elements() if node.tag in HEADINGS]
     named = [(node, anchors.of(node)) for node in headings]  # all of them: ids count what stands before
     entries = [Entry(anchor, " ".join(node.text.split())) for node, anchor in named if node.tag == "h2"]
-    return entries if len(entries) >= FEWEST else []
+    return entries if len(entries) >= fewest else []
