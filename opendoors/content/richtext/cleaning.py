@@ -30,9 +30,10 @@ RENAMED = {
 CLASSES = {
     "figure": {"image", "image-left", "image-right", "image-center"},
     "img": {"image-left", "image-right"},
-    "p": {"image-center"},
-    "div": {"callout", "image-center"},
+    "p": {"image-center", "attribution"},
+    "div": {"callout", "callout-deadline", "image-center"},
     "dl": {"figures"},
+    "ul": {"figures"},
 }
 _NUMBER = re.compile(r"\d{1,4}").fullmatch
 _CHOICES: dict[str, Callable[[str], object]] = {
