@@ -37,8 +37,8 @@ CONFIG: dict[str, Any] = {
     "language_list": ["en:English", "ru:Русский", "zh-Hans:中文", "ar:العربية:rtl"],
     # What the buttons cannot make but a text may hold: without this the editor would drop it in silence.
     "extraAllowedContent": (
-        "p(attribution) h2 h3 h4 ul(figures) ol li blockquote pre code s q abbr[title]; span[lang,dir]; ol[start];"
-        "dl(figures); dt dd; div(callout,callout-deadline,image-center); caption thead tbody tfoot tr;"
+        "p h2 h3 h4 ul ol li blockquote pre code s q abbr[title]; p(attribution); span[lang,dir]; ol[start];"
+        "ul(figures); dl(figures); dt dd; div(callout,callout-deadline,image-center); caption thead tbody tfoot tr;"
         "td th[colspan,rowspan,scope]; *[lang,dir]"
     ),
     "disallowedContent": "script;style;*[on*];*{*}",

@@ -28,8 +28,9 @@ class Viewer {
     this.links = links;
     const part = gallery.querySelector("template").content.cloneNode(true);
     this.dialog = part.querySelector("dialog");
-    this.figure = part.querySelector("figure");
+    this.figure = document.createElement("figure");
     this.place = part.querySelector("output");
+    this.dialog.append(this.figure);
     gallery.append(part);
     this.dialog.addEventListener("click", ({ target }) => this.clicked(target));
     this.dialog.addEventListener("keydown", (event) => this.pressed(event));
@@ -52,7 +53,7 @@ class Viewer {
     large.src = link.href;
     const caption = link.parentElement.querySelector("figcaption")?.cloneNode(true);
     this.figure.replaceChildren(...[large, caption].filter(Boolean));
-    this.place.value = `${this.number + 1} / ${links.length}`;
+    this.place.value = `${this.number + 1}\u00a0/\u00a0${links.length}`;
   }
 
   clicked(target) {
