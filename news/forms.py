@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
@@ -14,10 +15,22 @@ from opendoors.content.richtext import richtext_field
 from partners.forms.records import KeepsChosen
 
 
-class CorrectionsField(forms.CharField):
-    """Corrections as lines of a date and a text; the value is a list of `{"on": "YYYY-MM-DD", "text": ...}`."""
+class CorrectionsWidget(forms.Textarea):
+    """Lines of a date and a text; a script shows each as a row of two boxes."""
 
-    widget = forms.Textarea(attrs={"rows": 3, "placeholder": "2026-03-03 …"})
+    def __init__(self):
+        words = {"day": _("Date"), "text": _("What was corrected"), "add": _("Add a correction"), "remove": _("Remove")}
+        data = {f"data-{name}": told for name, told in words.items()}
+        super().__init__({"rows": 3, "placeholder": "2026-03-03 …", "data-corrections": True, **data})
+
+    class Media:
+        js = (Script("js/correction-rows.js", type="module"),)
+
+
+class CorrectionsField(forms.CharField):
+    """The value is a list of `{"on": "YYYY-MM-DD", "text": ...}`."""
+
+    widget = CorrectionsWidget
 
     def prepare_value(self, value):
         if isinstance(value, str) or value is None:
@@ -49,7 +62,7 @@ class ArticleForm(PictureUploadMixin, KeepsChosen, AddressedForm):
     corrections = CorrectionsField(
         label=_("Corrections"),
         required=False,
-        help_text=_("Shown to readers. One on each line: the date as YYYY-MM-DD, then what was corrected."),
+        help_text=_("Shown to readers: when and what was corrected."),
     )
     recognised = RecognisedField(
         label=_("Found in the text"),

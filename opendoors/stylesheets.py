@@ -22,13 +22,13 @@ JOINED = {
     ),
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "
-        "visibility reviewing first-page admin-register admin-search"
+        "visibility reviewing first-page corrections admin-register admin-search"
     ),
     "css/text.css": "tokens fonts links prose figure picture table text-area",
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACES = re.compile(r"\s+")
-NEEDLESS = re.compile(r" ?([{};,]) ?")  # no string of ours holds one of these beside a space
+NEEDLESS = re.compile(r" ?([{};,>]) ?|(?<=:) ")  # no string of ours holds one of these beside a space
 
 
 class JoinedStylesheets(BaseFinder):

@@ -86,8 +86,18 @@ class TextsTests(SimpleTestCase):
             for text in story.texts:
                 with self.subTest(story.number, language=text.language):
                     self.assertEqual(
-                        (text.topics, text.state, text.published_at, text.cover, set(text.pictures)),
-                        (first.topics, first.state, first.published_at, first.cover, set(first.pictures)),
+                        [
+                            text.topics,
+                            text.state,
+                            text.published_at,
+                            text.cover,
+                            set(text.pictures),
+                            len(text.attachments),
+                        ],
+                        [
+                            *[first.topics, first.state, first.published_at, first.cover, set(first.pictures)],
+                            len(first.attachments),
+                        ],
                     )
 
     def test_quotation_marks_are_those_of_the_language(self):
@@ -133,9 +143,23 @@ class DemoTests(TestCase):
             with self.subTest(language):
                 self.assertGreaterEqual(len(long), 2)
                 for body in long:
-                    for part in ("<h2>", "<blockquote>", "<figure>", "<figcaption>", '<dl class="figures">', "<table>"):
+                    for part in ("<h2>", '<figure class="image">', "<figcaption>", '<dl class="figures">', "<table>"):
                         self.assertIn(part, body)
                     self.assertGreaterEqual(body.count("<blockquote>"), 3)
+
+    def test_one_article_in_each_language_has_every_kind_of_block(self):
+        for language in ("en", "ru"):
+            with self.subTest(language):
+                article = Article.objects.in_language(language).exclude(corrections=[]).get()
+                page = self.client.get(article.get_absolute_url()).content.decode()
+                for part in ('class="gallery"', 'role="note"', 'class="quotation"', "callout-deadline", "table-scroll"):
+                    self.assertIn(part, page)
+                self.assertGreaterEqual(page.count('<h2 id="h-'), 4)
+                self.assertIn('<time datetime="2025-10-27">', page)
+                pdf = article.attachments.get()
+                with pdf.file.open() as file:
+                    self.assertEqual(pdf.size, len(content := file.read()))
+                self.assertTrue(content.startswith(b"%PDF-"))
 
     def test_short_notices_name_the_time_zone_of_their_deadline(self):
         for language, moment in (("en", "23:59 Moscow time (UTC+3)"), ("ru", "23:59 по московскому времени (UTC+3)")):

@@ -81,7 +81,13 @@ class ArticleDetailTests(PageTestCase):
     def test_correction_and_attachment_tell_date_and_size(self):
         page = self.page("/news/two-laboratories/")
         self.assertIn('<time datetime="2025-09-03">3 September 2025</time>', page)
-        self.assertIn("PDF, 2.0", page)
+        self.assertIn("PDF, 2.0\xa0KB", page)
+
+    def test_size_is_told_in_the_language_of_the_page_and_the_storage_is_not_asked(self):
+        russian = make_article(language="ru", slug="pravila")
+        rules = Attachment(title="Правила", file="attachments/none.pdf", size=1_258_291)  # no such file
+        russian.attachments.add(*Attachment.objects.bulk_create([rules]))
+        self.assertIn("PDF, 1,2\xa0МБ", self.page("/ru/news/pravila/"))
 
     def test_source_without_address_is_plain_and_without_name_absent(self):
         make_article(slug="plain", source_name="A newspaper", waived="It is printed only.")

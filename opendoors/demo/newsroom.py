@@ -10,6 +10,7 @@ from io import BytesIO
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Q
@@ -20,7 +21,7 @@ from news.models import Article, Topic
 from news.models.articles import LINKS
 from opendoors.content import clock
 from opendoors.content.images import store_picture
-from opendoors.content.models import Image
+from opendoors.content.models import Attachment, Image
 from opendoors.demo import texts
 from opendoors.demo.arches import draw
 from opendoors.demo.loading import Demo, Tally
@@ -83,6 +84,16 @@ def picture(name: str, alts: dict[str, str], width: int) -> Image:
     return store_picture(file, by=None, credit="Open Doors", licence="CC0 1.0", **descriptions)
 
 
+def attachment(drawing: str, title: str) -> Attachment:
+    """The drawing as a page to print."""
+    known = Attachment.objects.filter(title=title).first()
+    if known:
+        return known
+    out = BytesIO()
+    draw(drawing).save(out, "PDF", resolution=150, title=title)
+    return Attachment.objects.create(title=title, file=ContentFile(out.getvalue(), name=f"{drawing}.pdf"))
+
+
 def write(text: Text, pictures: dict[str, Image], topics: list[int]) -> None:
     publish_at, expire_at = moments(text)
     article = Article(
@@ -97,10 +108,12 @@ def write(text: Text, pictures: dict[str, Image], topics: list[int]) -> None:
         source_name=text.source_name,
         source_url=text.source_url,
         is_featured=text.is_featured,
+        corrections=text.corrections,
         publish_at=publish_at,
         expire_at=expire_at,
     )
-    article.save_draft(by=None, relations={"topics": topics, **partners(article)})
+    files = [attachment(**row).pk for row in text.attachments]
+    article.save_draft(by=None, relations={"topics": topics, "attachments": files, **partners(article)})
     if text.state != "draft":
         article.publish(by=None)
 

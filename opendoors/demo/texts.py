@@ -22,6 +22,7 @@ class Text:
     """One article in one language.
 
     `state` is public, draft, scheduled or expired; the moments of the last two follow from the day of loading.
+    An attachment is a PDF of the `drawing` with that name, under a `title`.
     """
 
     number: str
@@ -39,6 +40,8 @@ class Text:
     is_featured: bool
     cover: bool = True
     published_at: datetime | None = None
+    attachments: list[dict[str, str]] = field(default_factory=list)
+    corrections: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def pictures(self) -> dict[str, str]:

@@ -52,7 +52,9 @@ class EditorTests(BrowserTestCase):
         page = self.editor()
         body = (
             '<h2>Dates</h2><p>By <strong>1 March</strong>, <span lang="zh-Hans">北京</span>, H<sub>2</sub>O.</p>'
-            '<div class="callout"><p>Mind this.</p></div>'
+            '<div class="callout"><p>Mind this.</p></div><div class="callout callout-deadline">By Sunday</div>'
+            '<blockquote><p>Said.</p><p class="attribution">Ann</p></blockquote>'
+            '<ul class="figures"><li><strong>60</strong> countries</li></ul>'
             '<dl class="figures"><div><dt>Countries</dt><dd>60</dd></div></dl>'
             '<table><caption>T</caption><thead><tr><th scope="col">A</th></tr></thead>'
             "<tbody><tr><td>1</td></tr></tbody></table>"
@@ -63,9 +65,40 @@ class EditorTests(BrowserTestCase):
         kept = page.evaluate(DATA)
         for part in (
             *('<div class="callout">', '<dl class="figures">', "<dt>Countries</dt>", 'lang="zh-Hans"', "<sub>2</sub>"),
+            *(
+                '<div class="callout callout-deadline">By Sunday</div>',
+                '<p class="attribution">',
+                '<ul class="figures">',
+            ),
             *('<th scope="col">', "<caption>T</caption>", '<figure class="image image-left">', "<figcaption>Caption"),
         ):
             self.assertIn(part, kept)
+
+    def test_styles_of_the_drop_down_make_the_blocks(self):
+        page = self.editor()
+        styled = """([html, name]) => new Promise(done => {
+            const editor = CKEDITOR.instances.id_body;
+            editor.setData(html, () => {
+                const range = editor.createRange();
+                range.moveToElementEditEnd(editor.editable().find("p, li").getItem(0));
+                range.select();
+                editor.getStylesSet(sets => {
+                    const style = sets.find(one => one.name === name);
+                    editor.applyStyle(new CKEDITOR.style(style));
+                    done(editor.getData().replace(/\\s+/g, " ").replace(/> </g, "><").trim());
+                });
+            });
+        })"""
+        for html, name, expected in (
+            ("<p>Mind.</p>", "Important", '<div class="callout">Mind.</div>'),
+            ("<p>Sunday</p>", "Deadline", '<div class="callout callout-deadline">Sunday</div>'),
+            ('<div class="callout">Sunday</div>', "Deadline", None),
+            ("<blockquote><p>Ann</p></blockquote>", "Attribution of a quotation", '<p class="attribution">Ann</p>'),
+            ("<ul><li>60</li></ul>", "Key numbers", '<ul class="figures">'),
+        ):
+            with self.subTest(name):
+                if expected:
+                    self.assertIn(expected, page.evaluate(styled, [html, name]))
 
     def test_dialog_uploads_a_picture_and_tells_why_one_is_refused(self):
         page = self.editor()

@@ -13,6 +13,12 @@ A2, C2 = A.replace("doors", "open doors"), C.replace("letters", "mail")
 B2, B3 = B.replace("winter", "spring"), B.replace("winter", "autumn")
 N, M = "<p>Something new.</p>", "<p>Another matter altogether.</p>"
 
+
+def figure(name: str, more: str = "") -> str:
+    caption = f"<figcaption>The door of {name} {more}</figcaption>"
+    return f'<figure class="image"><img src="/media/{name}.jpg" alt="Door {name}">{caption}</figure>'
+
+
 # What is merged without a question: base, one side, the other, result.
 CLEAN = {
     "changed in different paragraphs": (A + B + C, A2 + B + C, A + B2 + C, A2 + B2 + C),
@@ -48,6 +54,30 @@ CLEAN = {
         A2 + "<p>The second paragraph of</p><p>this text speaks about winter.</p>" + C,
     ),
     "heading made of a paragraph": (A + B, f"<h2>{A[3:-4]}</h2>{B}", A + B2, f"<h2>{A[3:-4]}</h2>{B2}"),
+    "a style of its own by one, words by the other": (
+        f'<div class="callout">{B}</div>',
+        f'<div class="callout callout-deadline">{B}</div>',
+        f'<div class="callout">{B2}</div>',
+        f'<div class="callout callout-deadline">{B2}</div>',
+    ),
+    "a picture each into one gallery": (
+        A + figure("one") + figure("two") + B,
+        A + figure("one") + figure("two") + figure("three") + B,
+        A + figure("zero") + figure("one") + figure("two", "at dusk") + B,
+        A + figure("zero") + figure("one") + figure("two", "at dusk") + figure("three") + B,
+    ),
+    "attribution of a quotation": (
+        f"<blockquote>{A}</blockquote>",
+        f'<blockquote>{A}<p class="attribution">Ann</p></blockquote>',
+        f"<blockquote>{A2}</blockquote>",
+        f'<blockquote>{A2}<p class="attribution">Ann</p></blockquote>',
+    ),
+    "key numbers of a list": (
+        "<ul><li><strong>60</strong> countries</li></ul>",
+        '<ul class="figures"><li><strong>60</strong> countries</li></ul>',
+        "<ul><li><strong>60</strong> countries</li><li><strong>4</strong> tracks</li></ul>",
+        '<ul class="figures"><li><strong>60</strong> countries</li><li><strong>4</strong> tracks</li></ul>',
+    ),
     "entries of one list": (
         "<ul><li>One apple</li><li>Two pears</li></ul>",
         "<ul><li>One green apple</li><li>Two pears</li></ul>",

@@ -34,6 +34,14 @@ class SplitTests(SimpleTestCase):
         self.assertIn("Inner", entries[1].source)
         self.assertFalse(entries[1].is_holder)
 
+    def test_pictures_of_a_gallery_and_paragraphs_of_a_callout_are_pieces(self):
+        figure = '<figure class="image"><img src="/media/x.png" alt="x"></figure>'
+        callout = '<div class="callout"><p>One</p><p>Two</p></div>'
+        quotation = '<blockquote><p>Said.</p><p class="attribution">Ann</p></blockquote>'
+        _start, pieces = split(clean(figure + figure + callout + quotation))
+        self.assertEqual([piece.tag for piece in pieces], ["figure", "figure", "div", "blockquote"])
+        self.assertEqual([len(piece.parts) for piece in pieces], [0, 0, 2, 2])
+
     def test_joined_again_it_is_the_same(self):
         for text in (TEXT, "", "\n", "plain words", " <p>a</p> b <p>c</p>\n", "<ul>x<li>a</li></ul>", "<p>&nbsp;a</p>"):
             with self.subTest(text):

@@ -209,6 +209,10 @@ class CleanTests(SimpleTestCase):
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ</a></p>",
             ),
             ("<img src='https://x.example/a.png' alt='a'>x", "x"),
+            (
+                "<figure><img src='/media/a.png'></figure><figure><p>x</p></figure>",
+                '<figure class="image"><img src="/media/a.png"></figure><figure><p>x</p></figure>',
+            ),
             ("a < b & c", "a &lt; b &amp; c"),
             ("a\x00\x0b\ud800\uffffb&#8;&#x85;", "ab…"),
         ]:

@@ -1,8 +1,9 @@
 """Rich text from an editor's hands to a reader's screen; trust in HTML lives here and nowhere else.
 
 `tree` reads the strict form that the sanitiser writes; `pieces` takes it apart for merging; `videos` knows addresses of
-films; `cleaning` decides what is kept; `rendering` makes the page's HTML; `extracts` the plain text; `reading` blocks
-of words to compare; `editor` the form field with the editor. Each imports only from those named before it.
+films; `cleaning` decides what is kept; `shaping` puts together what stands together; `rendering` makes the page's HTML;
+`extracts` the plain text; `reading` blocks of words to compare; `editor` the form field with the editor. Each imports
+only from those named before it.
 """
 
 from opendoors.content.richtext.cleaning import clean

@@ -30,9 +30,10 @@ RENAMED = {
 CLASSES = {
     "figure": {"image", "image-left", "image-right", "image-center"},
     "img": {"image-left", "image-right"},
-    "p": {"image-center"},
-    "div": {"callout", "image-center"},
+    "p": {"image-center", "attribution"},
+    "div": {"callout", "callout-deadline", "image-center"},
     "dl": {"figures"},
+    "ul": {"figures"},
 }
 _NUMBER = re.compile(r"\d{1,4}").fullmatch
 _CHOICES: dict[str, Callable[[str], object]] = {
@@ -174,6 +175,8 @@ def _tidied(parent: Node) -> list[Node | str]:
             child.attributes.pop("class", None)
         if _goes(child):
             continue
+        if child.tag == "figure" and not child.classes and any(node.tag == "img" for node in child.elements()):
+            child.attributes["class"] = "image"  # without it the editor would take the picture out of its figure
         kept.extend(child.children if _dissolves(child, parent) else [child])
     return kept
 

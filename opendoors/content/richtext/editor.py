@@ -28,12 +28,18 @@ CONFIG: dict[str, Any] = {
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "extraPlugins": ",".join(EXTRA_PLUGINS),
     "format_tags": "p;h2;h3;h4;pre",
-    "stylesSet": [{"name": _("Callout"), "element": "div", "attributes": {"class": "callout"}}],
+    "stylesSet": [
+        {"name": _("Important"), "element": "div", "attributes": {"class": "callout"}},
+        {"name": _("Deadline"), "element": "div", "attributes": {"class": "callout callout-deadline"}},
+        {"name": _("Attribution of a quotation"), "element": "p", "attributes": {"class": "attribution"}},
+        {"name": _("Key numbers"), "element": "ul", "attributes": {"class": "figures"}},
+    ],
     "language_list": ["en:English", "ru:Русский", "zh-Hans:中文", "ar:العربية:rtl"],
     # What the buttons cannot make but a text may hold: without this the editor would drop it in silence.
     "extraAllowedContent": (
-        "p h2 h3 h4 ul ol li blockquote pre code s q abbr[title]; span[lang,dir]; ol[start]; dl(figures); dt dd;"
-        "div(callout,image-center); caption thead tbody tfoot tr; td th[colspan,rowspan,scope]; *[lang,dir]"
+        "p h2 h3 h4 ul ol li blockquote pre code s q abbr[title]; p(attribution); span[lang,dir]; ol[start];"
+        "ul(figures); dl(figures); dt dd; div(callout,callout-deadline,image-center); caption thead tbody tfoot tr;"
+        "td th[colspan,rowspan,scope]; *[lang,dir]"
     ),
     "disallowedContent": "script;style;*[on*];*{*}",
     "toolbar": [

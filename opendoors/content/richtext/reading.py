@@ -56,7 +56,7 @@ class _Reader:
                 self.read(child, label, (*marks, *_marks(child)))
 
     def block(self, node: Node, outer: str, marks: tuple[str, ...]) -> None:
-        label = _label(node.tag) or outer
+        label = _label(node, outer)
         self.end(outer)
         self.is_row = node.tag == "tr"
         self.read(node, label, marks)
@@ -81,8 +81,17 @@ class _Reader:
         self.words = []
 
 
-def _label(tag: str) -> str:
-    """How people call this kind of block; an ordinary paragraph needs no name."""
+def _label(node: Node, outer: str) -> str:
+    """How people call this kind of block, or else the one around it; an ordinary paragraph needs no name."""
+    styled = {
+        "callout-deadline": _("deadline"),
+        "callout": _("important note"),
+        "attribution": _("attribution"),
+        "figures": _("key numbers"),
+    }
+    styles = [words for style, words in styled.items() if style in node.classes]
+    if styles:
+        return styles[0]
     labels = {
         "h2": _("heading"),
         "h3": _("second heading"),
@@ -96,7 +105,9 @@ def _label(tag: str) -> str:
         "dt": pgettext("of a list of explanations", "term"),
         "dd": _("explanation"),
     }
-    return labels.get(tag, "")
+    if node.tag == "li" and outer == styled["figures"]:
+        return outer
+    return labels.get(node.tag, outer)
 
 
 def _marks(node: Node) -> list[str]:

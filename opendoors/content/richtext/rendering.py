@@ -22,29 +22,36 @@ from opendoors.content.models import Image
 from opendoors.content.richtext import videos
 from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.pieces import canonical
+from opendoors.content.richtext.shaping import GALLERY, shape
 from opendoors.content.richtext.tree import VOID, Node, opening, parse
 from opendoors.content.slugs import slug_from
 
 HEADINGS = ("h2", "h3", "h4")
+IN_GALLERY = "(min-width: 48rem) 22rem, 100vw"
 _WORD = re.compile(r"[^\s]+")
 
 
 def render(html: str) -> SafeString:
     """The page's HTML for a stored text: never raises, at most one query (for its pictures)."""
     root = parse(clean(html or ""))
+    shape(root)
     return mark_safe(_Page(root).written(root))  # noqa: S308 - every part is nh3's output or escaped here
 
 
 def render_blocks(html: str) -> list[tuple[str, str, SafeString]]:
-    """What `render` makes, block by block: the name of its tag, a key that is the same for the same block, its HTML."""
+    """What `render` makes, block by block: the name of its tag, a key that is the same for the same block, its HTML.
+
+    A gallery is told picture by picture, as it stands in the editor.
+    """
     root = parse(clean(html or ""))
     page = _Page(root)
     told = []
     for child in root.children:
         node = child if isinstance(child, Node) else Node("p", children=[child])
         if not isinstance(child, str) or child.strip():
-            key = canonical(node)
-            told.append((node.tag, key, mark_safe(page.element(node))))  # noqa: S308 - as in `render`
+            key, alone = canonical(node), Node(children=[node])
+            shape(alone)
+            told.append((node.tag, key, mark_safe(page.written(alone))))  # noqa: S308 - as in `render`
     return told
 
 
@@ -116,6 +123,7 @@ class _Page:
             "a": self.link,
             "img": self.picture,
             "p": self.paragraph,
+            GALLERY: self.gallery,
         }
         self.in_table = 0
 
@@ -151,12 +159,29 @@ class _Page:
         hint = f'<span class="visually-hidden"> {escape(_("(external site)"))}</span>'
         return f"{opening(node)}{self.written(node)}{hint}</a>"
 
-    def picture(self, node: Node) -> str:
+    def gallery(self, node: Node) -> str:
+        """Pictures side by side, each a link to its large self: `static/js/gallery.js` shows that within the page."""
+        figures = [child for child in node.children if isinstance(child, Node)]
+        shown = [mark_safe(self.enlarged(figure, number)) for number, figure in enumerate(figures, 1)]  # noqa: S308
+        return render_to_string("content/gallery.html", {"figures": shown}).strip()
+
+    def enlarged(self, figure: Node, number: int) -> str:
+        index, img = next((at, node) for at, node in enumerate(figure.children) if _is_picture(node))
+        image = self.images.get(_name(img.attributes["src"]))
+        for chosen in ("width", "height"):  # for a picture by itself
+            img.attributes.pop(chosen, None)
+        link = Node("a", {"href": escape(pictures.largest(image)) if image else img.attributes["src"]})
+        if not (img.attributes.get("alt") or (image and image.alt)):
+            link.attributes["aria-label"] = escape(_("Picture %(number)d") % {"number": number})
+        figure.children[index] = f"{opening(link)}{self.picture(img, sizes=IN_GALLERY)}</a>"
+        return self.plain(figure)
+
+    def picture(self, node: Node, sizes: str = pictures.SIZES) -> str:
         image = self.images.get(_name(node.attributes["src"]))
         if image is None:
             node.attributes |= {"loading": "lazy", "decoding": "async"}
             return opening(node)
-        context = pictures.shown(image, css=node.attributes.get("class", ""))
+        context = pictures.shown(image, sizes=sizes, css=node.attributes.get("class", ""))
         context["alt"] = unescape(node.attributes.get("alt", "")) or context["alt"]
         chosen = int(node.attributes.get("width") or 0)
         if 0 < chosen < image.width:
@@ -182,6 +207,10 @@ class _Page:
 def _name(address: str) -> str:
     """The storage name of one of our pictures, from its address in a text."""
     return unquote(unescape(address).removeprefix(settings.MEDIA_URL))
+
+
+def _is_picture(node: Node | str) -> bool:
+    return isinstance(node, Node) and node.tag == "img"
 
 
 def _is_external(address: str) -> bool:

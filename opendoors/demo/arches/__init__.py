@@ -33,6 +33,8 @@ DRAWINGS: dict[str, Callable[[Canvas, random.Random], None]] = {
     "arches-1": rooms.street,
     "arches-2": rooms.three_deep,
     "arches-3": rows.two_dozen,
+    "arches-4": rooms.staircase,
+    "arches-5": rows.growing,
 }
 
 

@@ -202,3 +202,13 @@ def three_deep(canvas: Canvas, chance: random.Random) -> None:
     canvas.glow(845, 580, 260, 250, GOLD, 0.6)
     canvas.beam([(706, 675), (984, 675), (1060, 840), (520, 840)], GOLD, 0.75, 0.2, 10)
     canvas.beam([(520, 840), (1060, 840), (1100, 900), (440, 900)], GOLD, 0.25, 0.0, 10)
+
+
+def staircase(canvas: Canvas, chance: random.Random) -> None:
+    """A dark blue-green wall, one tall lit arch in it, and steps of light that lead down from it."""
+    canvas.shape(rectangle(0, 0, 1600, 900), down(shade(DEEP, 0.02), ABYSS))
+    lit(canvas, arch(800, 520, 230, 440), 0.7)
+    for index in range(6):
+        top, half = 520 + index * 64, 150 + index * 92
+        canvas.shape(rectangle(800 - half, top, 800 + half, top + 40), across(DEEP, GOLD, DEEP), 0.95 - index * 0.1)
+        canvas.shape(rectangle(800 - half, top + 40, 800 + half, top + 64), across(ABYSS, BRICK, ABYSS), 0.9)

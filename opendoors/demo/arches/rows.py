@@ -102,3 +102,13 @@ def two_dozen(canvas: Canvas, chance: random.Random) -> None:
         )
         canvas.raised(arch(middle, 720, 46, height), down(shade(colour, 0.04), colour), 7, 0.3)
         canvas.hole(arch(middle, 720, 20, height - 16), down(shade(colour, -0.1), LIGHT), 4, 0.3)
+
+
+def growing(canvas: Canvas, chance: random.Random) -> None:
+    """Overlapping arches, each a little higher than the one before: sand, coral, blue."""
+    canvas.shape(rectangle(0, 0, 1600, 900), down(MIST, PAPER))
+    canvas.shape(rectangle(0, 780, 1600, 900), down(SAND, DUNE))
+    for index, colour in enumerate(steps((SAND, OCHRE, CORAL, TEAL, DUSK), 9)):
+        middle, height = 190 + index * 152, 210 + index * 58
+        canvas.raised(arch(middle, 780, 210, height), down(shade(colour, 0.06), colour), 18, 0.4)
+        canvas.hole(arch(middle, 780, 84, height - 92), down(shade(colour, -0.14), shade(colour, -0.04)), 12, 0.4)
