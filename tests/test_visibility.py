@@ -332,4 +332,6 @@ class PartnerVisibilityTests(TestCase):
                     self.assertContains(answers[surface], NAME)
             for surface in ("search", "suggestions"):
                 with self.subTest(record=name, surface=surface):
-                    self.assertContains(answers[surface], SLUG)  # of the name, the words that were looked for are marked
+                    self.assertContains(
+                        answers[surface], SLUG
+                    )  # of the name, the words that were looked for are marked
