@@ -30,6 +30,10 @@ def paths(language: str) -> dict[str, str]:
             "universities-none": f"{reverse('partners:university-list')}?country=nowhere",
             "country": reverse("partners:country-detail", args=["CN"]),
             **{name: record.get_absolute_url() for name, record in _records().items()},
+            "search": reverse("search"),
+            "search-results": f"{reverse('search')}?q=university&country=CN",
+            "search-named": f"{reverse('search')}?q=HSE",
+            "search-none": f"{reverse('search')}?q=zzyzx&year=1999",
             "not-found": f"{reverse('news:article-list')}{newest.slug}x/",
         }
 

@@ -13,7 +13,7 @@ from partners.browsing.choices import Chosen, Sort
 from partners.browsing.filters import YEAR
 
 LONGEST = 200  # characters of a question
-LONGEST_VALUE = 20  # of a filter; nothing that is known is longer
+LONGEST_VALUE = 18  # of a filter: nothing that is known is longer, and no longer number fits a key
 FILTERS = {
     "kind": pgettext_lazy("search", "Kind"),
     "topic": _("Topic"),

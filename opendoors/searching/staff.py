@@ -48,7 +48,7 @@ class Finding:
     told_state: str
     language: str  # "" where it has all of them
     whose: str
-    is_editable: bool
+    in_admin: bool  # or it leads to the public page
 
     @property
     def note(self) -> str:
@@ -136,17 +136,20 @@ def _editable(request: HttpRequest, name: str, keys: list[int]) -> set[int]:
 
 def _finding(hit: Hit, row: Any, is_editable: bool) -> Finding:
     opts = row._meta
+    is_article = isinstance(row, Article)
     change = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
-    state = getattr(row, "status", "") if isinstance(row, Article) else "published" if row.is_public else "drafts"
+    # What is in the bin is edited by nobody, and its form is where it can be read.
+    in_admin = is_editable or (is_article and not row.is_public)
+    state = row.status if is_article else "published" if row.is_public else "drafts"
     # Whose an article of others is, is no business of its readers.
-    whose = KINDS[hit.kind].whose(row) if is_editable or not isinstance(row, Article) else ""
+    whose = KINDS[hit.kind].whose(row) if in_admin or not is_article else ""
     return Finding(
         hit=hit,
-        url=change if is_editable else hit.url,
+        url=change if in_admin else hit.url,
         noun=str(getattr(row, "noun", "") or capfirst(opts.verbose_name)),
         state=state,
         told_state=str(STATES.get(state, "")),
-        language=row.get_language_display() if isinstance(row, Article) else "",
+        language=row.get_language_display() if is_article else "",
         whose=Truncator(whose).chars(LONGEST_NOTE),
-        is_editable=is_editable,
+        in_admin=in_admin,
     )

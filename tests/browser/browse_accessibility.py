@@ -33,6 +33,7 @@ BODY = """<p>A text with <a href="https://example.org/">a link</a>.</p><h2>A hea
 <table><caption>Days</caption><thead><tr><th scope="col">Day</th><th scope="col">Hour</th></tr></thead>
 <tbody><tr><td>Monday</td><td>10</td></tr></tbody></table><blockquote><p>Said someone.</p></blockquote>"""
 
+SEARCHES = ("/search/", "/search/?q=laboratory&country=RU", "/search/?q=home", "/search/?q=zzyzx&year=1999")
 FILTERED = (
     "/partners/universities/?country=CN&kind=university",
     "/partners/universities/?country=nowhere",
@@ -48,7 +49,7 @@ def place(city: str, country: str, latitude: str, longitude: str) -> dict:
 
 class AccessibilityTests(BrowserTestCase):
     def test_an_empty_site(self):
-        self._look(["/", "/news/", *(reverse(f"partners:{name}") for name in PARTNERS)], VIEWS[:1])
+        self._look(["/", "/news/", *SEARCHES[::3], *(reverse(f"partners:{name}") for name in PARTNERS)], VIEWS[:1])
 
     def test_a_site_with_a_little_of_everything(self):
         self._look(self._fill(), VIEWS)
@@ -116,6 +117,7 @@ class AccessibilityTests(BrowserTestCase):
             *(record.get_absolute_url() for record in records),
             reverse("partners:country-detail", args=["CN"]),
             *FILTERED,
+            *SEARCHES,
         ]
 
     def _fill_pages(self) -> None:

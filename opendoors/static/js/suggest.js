@@ -23,7 +23,7 @@ function attach(form) {
   box.addEventListener("keydown", (event) => event.isComposing || press(event));
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the box
   list.addEventListener("click", leave);
-  form.addEventListener("focusout", ({ relatedTarget }) => form.contains(relatedTarget) || leave());
+  box.addEventListener("blur", leave);
   form.addEventListener("submit", leave);
 
   async function ask() {
