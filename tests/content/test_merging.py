@@ -12,6 +12,9 @@ A, B, C, D = (
 A2, C2 = A.replace("doors", "open doors"), C.replace("letters", "mail")
 B2, B3 = B.replace("winter", "spring"), B.replace("winter", "autumn")
 N, M = "<p>Something new.</p>", "<p>Another matter altogether.</p>"
+AB, BB, H = A[:-4] + " " + B[3:], B[:-4] + " " + B2[3:], "<h2>How to write to us</h2>"
+ABC = AB[:-4] + " " + C[3:]
+LIST = "<ul><li>One small green apple</li><li>Two ripe pears</li><li>Three plums of last year</li></ul>"
 
 
 def figure(name: str, more: str = "") -> str:
@@ -40,6 +43,43 @@ CLEAN = {
         "<p>door one.</p><p>door two.</p><p>door new.</p><p>door door three.</p>",
         "<p>door door three.</p><p>door one.</p><p>door more. door two.</p>",
         "<p>door door three.</p><p>door one.</p><p>door more. door two.</p><p>door new.</p>",
+    ),
+    "moved to the front by one, another put before it by the other": (
+        A + B + C,
+        A + B + N + C,
+        C + A + B,
+        C + A + B + N,
+    ),
+    "moved to the front from beside one that is more like it than like what it was": (
+        "<p>way road one.</p><p>road two.</p><p>road road way way three.</p>",
+        "<p>way road one.</p><p>road two.</p><p>way road road way new.</p><p>road road way way three.</p>",
+        "<p>road road way way three.</p><p>way road one.</p><p>road road way way road way more. road two.</p>",
+        "<p>road road way way three.</p><p>way road one.</p><p>road road way way road way more. road two.</p>"
+        "<p>way road road way new.</p>",
+    ),
+    "two moved by both to one place, in another order": (A + B + C + D, D + C + A + B, C + D + A + B, C + D + A + B),
+    "moved and changed by one, changed by the other elsewhere": (
+        A + B + C + D,
+        D + A + B + C2,
+        A2 + B + C + D,
+        D + A2 + B + C2,
+    ),
+    "moved and changed by one, moved by the other": (A + B + C + D, C2 + A + B + D, A + B + D + C, C2 + A + B + D),
+    "a list moved and changed by one, changed by the other": (
+        A + B + LIST,
+        LIST.replace("One small", "One tall") + A + B,
+        A + B + LIST.replace("Two ripe", "Two sweet"),
+        LIST.replace("One small", "One tall").replace("Two ripe", "Two sweet") + A + B,
+    ),
+    "split by both, a half moved by one": (A + BB + C, A + B + B2 + C, B2 + A + B + C, B2 + A + B + C),
+    "moved between two that the other joined": (A + B + C + D, A + D + B + C, AB + C + D, AB + D + C),
+    "the same paragraph put in at two places": (A + B + C, D + A + B + C, A + B + D + C, D + A + B + C),
+    "the same heading put in at two places": (A + B, H + N + A + B, A + H + M + B, H + N + A + H + M + B),
+    "the same put in at one place, in another order": (
+        "<ul><li>Pears</li></ul>",
+        "<ul><li>Pears</li><li>Figs</li><li>Plums</li></ul>",
+        "<ul><li>Pears</li><li>Plums</li><li>Figs</li></ul>",
+        "<ul><li>Pears</li><li>Plums</li><li>Figs</li></ul>",
     ),
     "moved by both, to the beginning and to the end": (
         A + B + C + D,
@@ -110,6 +150,14 @@ ASKED = {
     "one paragraph changed differently": (A + B + C, A + B2 + C, A + B3 + C, [(B2, B3)]),
     "changed by one, left out by the other": (A + B + C, A + B2 + C, A + C, [(B2, "")]),
     "moved by one, left out by the other": (A + B + C + D, A + C + D + B, A + C + D, [(B, "")]),
+    "moved and changed by one, changed by the other": (
+        A + B + C + D,
+        D + B2 + A + C,
+        A + B3 + C + D,
+        [(B2, B3)],
+    ),
+    "moved and changed by one, left out by the other": (A + B + C + D, A + C + D + B2, A + C + D, [(B2, "")]),
+    "moved within what the other joined": (A + B + C, A + C + B, ABC, [(A + C + B, ABC)]),
     "changed by one, its place taken by another in the other": (A + B + C + D, A + B2 + C + D, A + D + C, [(B2, "")]),
     "split by one, changed by the other": (
         A + B,
@@ -117,7 +165,7 @@ ASKED = {
         A + B2,
         [("<p>The second paragraph of</p><p>this text speaks about winter.</p>", B2)],
     ),
-    "joined by one, changed by the other": (A + B, A[:-4] + " " + B[3:], A + B2, [(A[:-4] + " " + B[3:], A + B2)]),
+    "joined by one, changed by the other": (A + B, AB, A + B2, [(AB, A + B2)]),
     "one entry of a list": (
         "<ul><li>One apple</li><li>Two pears</li></ul>",
         "<ul><li>One green apple</li><li>Two pears</li></ul>",

@@ -263,12 +263,27 @@ class BackTests(HistoryCase):
 
     def test_what_is_in_the_bin_is_read_but_not_changed(self):
         article = make_article()
-        first = article.latest_revision
         self.draft(article, title="Second")
         Article.objects.get().throw_away()
         self.assertEqual(self.get(article).status_code, 200)
         self.assertNotContains(self.get(article), "Back to this text")
-        self.assertEqual(self.back(article, first).status_code, 403)
+
+    def test_going_back_in_the_bin_says_what_happened_and_how_to_go_on(self):
+        article = make_article(title="First")
+        first = article.latest_revision
+        second = self.draft(article, title="Second")
+        Article.objects.get().throw_away()
+        for page in (
+            self.client.get(self.history(article, f"{first.pk}/back/"), follow=True),
+            self.back(article, first),
+        ):
+            self.assertRedirects(page, f"{LIST}{article.pk}/change/")
+            self.assertContains(page, "“First” is in the bin now: nothing has been changed. Press “Restore” below")
+            self.assertContains(page, f'href="{LIST}?status=in_bin"')
+            self.assertContains(page, f'formaction="{LIST}{article.pk}/restore/"')
+        self.assertEqual(article.revisions.latest("pk"), second)
+        self.client.post(f"{LIST}{article.pk}/restore/")
+        self.assertContains(self.back(article, first), "is the newest draft now")
 
 
 class AuthorTests(HistoryCase):
@@ -288,6 +303,16 @@ class AuthorTests(HistoryCase):
         self.back(article, first)
         article.refresh_from_db()
         self.assertTrue(article.has_unpublished_changes)
+
+
+    def test_in_the_bin_whoever_may_not_restore_it_is_told_who_may(self):
+        university = make_university(staff=[self.user])
+        article = make_article(title="First", owner=university)
+        first = article.latest_revision
+        article.throw_away()
+        page = self.back(article, first)
+        self.assertContains(page, "“First” is in the bin now: nothing has been changed. Whoever may publish it")
+        self.assertNotContains(page, "/restore/")
 
 
 class NoteTests(HistoryCase):

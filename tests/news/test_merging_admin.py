@@ -1,12 +1,14 @@
 """Two ordinary editors in one article, through every way of saving it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from threading import Barrier
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
@@ -16,11 +18,18 @@ from opendoors.content.publishing import State
 from tests.factories import make_article, make_topic, make_university, make_user
 from tests.news.test_article_admin import ADD, LIST, form_data, moment
 
+CLICKS = 4
 FIRST, FIFTH = "<p>The first paragraph is about doors.</p>", "<p>The fifth paragraph is about winter.</p>"
 MIDDLE = "<p>Two.</p><p>Three.</p><p>Four.</p>"
 TEXT = FIRST + MIDDLE + FIFTH
 FIRST2, FIRST3 = FIRST.replace("doors", "open doors"), FIRST.replace("doors", "windows")
 FIFTH2 = FIFTH.replace("winter", "spring")
+
+
+def hidden(page) -> dict:
+    """What a form carries that nobody typed."""
+    found = re.findall(r'<input type="hidden" name="(_\w+)" value="([^"]*)"', page.content.decode())
+    return {name: unescape(value) for name, value in found}
 
 
 class TwoEditorsCase(TestCase):
@@ -45,11 +54,7 @@ class TwoEditorsCase(TestCase):
         values = {name: getattr(article, name) for name in names} | relations
         for name in ("publish_at", "expire_at"):
             values |= moment(name, getattr(article, name)) if getattr(article, name) else {}
-        return form_data(**{**values, **self.hidden(page)}, _save=None)
-
-    def hidden(self, page) -> dict:
-        found = re.findall(r'<input type="hidden" name="(_\w+)" value="([^"]*)"', page.content.decode())
-        return {name: unescape(value) for name, value in found}
+        return form_data(**{**values, **hidden(page)}, _save=None)
 
     def send(self, user, form, button="_save", **typed):
         data = {name: value for name, value in {**form, **typed, button: "1"}.items() if value is not None}
@@ -136,7 +141,7 @@ class MergedTests(TwoEditorsCase):
         self.assertContains(page, 'value="2026-12-24"')
         self.send(
             self.boris,
-            {**other, **self.hidden(page)},
+            {**other, **hidden(page)},
             publish_at_0="2026-11-24",
             publish_at_1="10:00",
             expire_at_0="2026-12-01",
@@ -164,7 +169,7 @@ class ClashTests(TwoEditorsCase):
 
     def choose(self, page, choice, button="_save", **typed):
         typed = {"body": self.mine, **typed}
-        return self.send(self.boris, {**self.other, **self.hidden(page)}, button, **{"_choice-body-1": choice}, **typed)
+        return self.send(self.boris, {**self.other, **hidden(page)}, button, **{"_choice-body-1": choice}, **typed)
 
     def test_both_texts_are_shown_and_nothing_is_saved(self):
         for button in ("_save", "_publish", "_review"):
@@ -232,7 +237,7 @@ class ClashTests(TwoEditorsCase):
         self.send(self.anna, self.opened(self.anna), title="Anna’s title", is_featured="on")
         page = self.send(self.boris, self.other, title="Boris’ title")
         self.assertContains(page, "<mark>Anna’s</mark> title")
-        shown = {**self.other, **self.hidden(page), "title": "Boris’ title", "is_featured": "on"}
+        shown = {**self.other, **hidden(page), "title": "Boris’ title", "is_featured": "on"}
         self.send(self.boris, {**shown, "_choice-title-1": "theirs"})
         self.assertEqual((self.newest()["title"], self.newest()["is_featured"]), ("Anna’s title", True))
 
@@ -258,7 +263,7 @@ class OneselfTests(TwoEditorsCase):
         self.assertTrue(Article.objects.get().is_public)
 
     def test_form_of_a_new_article_sent_again_goes_on_with_it(self):
-        form = form_data(**self.hidden(self.clients[self.anna].get(ADD)), title="Windows")
+        form = form_data(**hidden(self.clients[self.anna].get(ADD)), title="Windows")
         for lead in ("One.", "One.", "One. Two."):
             page = self.clients[self.anna].post(ADD, {**form, "lead": lead}, follow=True)
             self.assertContains(page, "“Windows” is not public")
@@ -299,6 +304,30 @@ class OneselfTests(TwoEditorsCase):
         self.assertEqual((self.newest()["title"], self.newest()["lead"]), ("New title", "New lead"))
         self.send(self.boris, self.opened(self.boris), "_publish")
         self.assertEqual(Article.objects.get().publish_at, moment)
+
+
+class SameMomentTests(TransactionTestCase):
+    def test_two_clicks_on_add_in_one_moment_make_one_article(self):
+        self.client.force_login(make_user("Association editor"))
+        form = form_data(**hidden(self.client.get(ADD)), title="Windows")
+        # A database in memory refuses what others would wait for: there, one after the other.
+        at_once = CLICKS if connection.features.has_select_for_update else 1
+        barrier = Barrier(at_once)
+
+        def click(_number):
+            window = self.client_class()
+            window.cookies = self.client.cookies.copy()
+            barrier.wait()
+            try:
+                return window.post(ADD, form, follow=True)
+            finally:
+                connection.close() if at_once > 1 else None
+
+        with ThreadPoolExecutor(at_once) as pool:
+            pages = list(pool.map(click, range(CLICKS)))
+        for page in pages:
+            self.assertContains(page, "“Windows” is not public")
+        self.assertEqual(Article.objects.get().revisions.count(), 1)
 
 
 class StrangeFormTests(TwoEditorsCase):

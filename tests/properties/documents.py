@@ -1,5 +1,6 @@
 """Random articles of short sentences, and random editors: what a property test of merging draws."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -17,6 +18,8 @@ INLINE = (
     '<span lang="ru">{}</span>',
     "{}&nbsp;–",
 )
+
+ACTS = ("insert", "change", "delete", "move", "move_changed", "split", "join", "inside", "inside")
 
 
 @dataclass
@@ -83,14 +86,13 @@ class Writer:
     def document(self) -> list[Block]:
         return [self.block() for _each in range(self.draw(st.integers(0, 7)))]
 
-    def edited(self, blocks: list[Block], by: str) -> list[Block]:
+    def edited(self, blocks: list[Block], by: str, acts: Sequence[str] = ACTS) -> list[Block]:
         edited = [block.copy() for block in blocks]
         for _each in range(self.draw(st.integers(0, 5))):
-            self.edit(edited, by)
+            self.edit(edited, by, acts)
         return edited
 
-    def edit(self, blocks: list[Block], by: str) -> None:
-        acts = ["insert", "change", "delete", "move", "split", "join", "inside", "inside"]
+    def edit(self, blocks: list[Block], by: str, acts: Sequence[str]) -> None:
         act = self.draw(st.sampled_from(acts if blocks else ["insert"]))
         getattr(self, f"_{act}")(blocks, by, self.draw(st.integers(0, max(len(blocks) - 1, 0))))
 
@@ -108,6 +110,10 @@ class Writer:
     def _move(self, blocks, by, at):
         block = blocks.pop(at)
         blocks.insert(self.draw(st.integers(0, len(blocks))), block)
+
+    def _move_changed(self, blocks, by, at):
+        self._inside(blocks, by, at)
+        self._move(blocks, by, min(at, len(blocks) - 1))
 
     def _split(self, blocks, by, at):
         block = blocks[at]
@@ -137,3 +143,15 @@ def edits(draw) -> tuple[list[Block], list[Block], list[Block]]:
     writer = Writer(draw)
     base = writer.document()
     return base, writer.edited(base, "anna"), writer.edited(base, "boris")
+
+
+@st.composite
+def edits_of_one_order(draw) -> tuple[list[Block], list[Block], list[Block]]:
+    """A document, what one made of it, and what another did who only put in or only left out."""
+    writer = Writer(draw)
+    base = writer.document()
+    return (
+        base,
+        writer.edited(base, "anna"),
+        writer.edited(base, "boris", [draw(st.sampled_from(["insert", "delete"]))]),
+    )

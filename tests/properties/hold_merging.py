@@ -1,6 +1,8 @@
 """Whatever two editors do to one text, no sentence of either is lost. EXAMPLES says how many pairs are tried."""
 
 import os
+from collections import Counter
+from collections.abc import Iterator
 
 from django.test import SimpleTestCase
 from hypothesis import HealthCheck, given, settings
@@ -8,8 +10,8 @@ from hypothesis import strategies as st
 
 from opendoors.content.merging import Kinds, merge
 from opendoors.content.richtext import clean, plain_text
-from opendoors.content.richtext.pieces import join, split
-from tests.properties.documents import edits, html, sentences
+from opendoors.content.richtext.pieces import Piece, join, split
+from tests.properties.documents import edits, edits_of_one_order, html, sentences
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "300"))
 KINDS = Kinds(prose=frozenset({"body"}), sets=frozenset({"topics"}), lists=frozenset({"corrections"}))
@@ -39,6 +41,12 @@ def shown(result) -> str:
     return words_of(result.snapshot["body"], *sides)
 
 
+def smallest(pieces) -> Iterator[Piece]:
+    """Paragraphs, entries and rows, wherever they stand."""
+    for piece in pieces:
+        yield from smallest(piece.parts) if piece.is_holder else [piece]
+
+
 def marks(blocks) -> set[str]:
     """What tells each sentence from all others."""
     return {plain_text(clean(sentence)).split()[-1].removesuffix("–").strip(" \xa0") for sentence in sentences(blocks)}
@@ -65,6 +73,29 @@ class MergingTests(SimpleTestCase):
         kept = [piece.key for piece in split(result.snapshot["body"])[1]]
         for key in {*pieces[0]} & {*pieces[1]} & {*pieces[2]}:
             self.assertEqual(kept.count(key), 1, key)
+
+    @many
+    @given(edits(), st.sampled_from(["mine", "theirs", "both"]))
+    def test_no_piece_stands_twice_that_nobody_has_twice(self, documents, choice):
+        """Few words that are new in two places may be the same by chance."""
+        result = merged(*documents)
+        body = result.resolved({clash.name: choice for clash in result.clashes})["body"]
+        texts = (*(clean(html(blocks)) for blocks in documents), body)
+        found = [list(smallest(split(text)[1])) for text in texts]
+        before, mine, theirs, now = (Counter(piece.key for piece in pieces) for pieces in found)
+        for piece in found[-1]:
+            key = piece.key
+            if max(before[key], mine[key], theirs[key]) == 1 and (before[key] or len(piece.words) > 3):
+                self.assertEqual(now[key], 1, key)
+
+    @many
+    @given(edits_of_one_order(), st.booleans())
+    def test_an_order_typed_by_one_alone_is_kept(self, documents, swapped):
+        base, mine, theirs = documents
+        result = merged(base, theirs, mine) if swapped else merged(base, mine, theirs)
+        body = result.resolved({clash.name: "theirs" if swapped else "mine" for clash in result.clashes})["body"]
+        typed, kept = ([piece.key for piece in split(text)[1]] for text in (clean(html(mine)), body))
+        self.assertEqual([key for key in kept if key in typed], [key for key in typed if key in kept])
 
     @many
     @given(edits())

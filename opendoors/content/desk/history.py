@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -79,9 +80,12 @@ class History:
 
     def back_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
         content = self._of(request, object_id)
+        request.is_late = bool(content.deleted_at)  # whoever might otherwise is told why not
         if not self.has_full_change_permission(request, content):
             raise PermissionDenied
         revision = self._revision(content, revision_id)
+        if content.deleted_at:
+            return self._back_from_bin(request, content)
         told = {}
         if request.method == "POST":
             shown = request.POST.get("_shown", "")
@@ -160,6 +164,17 @@ class History:
     def _keep_older(self, request: HttpRequest, content: Any, relations: dict[str, list[int]], note: str) -> None:
         content.save_draft(by=request.user, relations=relations, note=note, based_on=content.latest_revision_id)
         self.log_change(request, content, [{"changed": {"fields": [gettext_noop("an earlier state")]}}])
+
+    def _back_from_bin(self, request: HttpRequest, content: Any) -> HttpResponse:
+        told = [_("“%(title)s” is in the bin now: nothing has been changed.") % {"title": content.live}]
+        if self.has_delete_permission(request, content):
+            told.append(_("Press “Restore” below; then its history leads back to the older text."))
+        else:
+            told.append(_("Whoever may publish it can restore it; then its history leads back to the older text."))
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        link = format_html('<a href="{}?status=in_bin">{}</a>', reverse(name), _("Show the bin"))
+        self.message_user(request, format_html("{} {}", " ".join(told), link), messages.WARNING)
+        return HttpResponseRedirect(self._url("change", content))
 
     def _saved_since(self, request: HttpRequest, content: Any, shown: str) -> str:
         """Who saved since the revision `shown`, in words; where that is none, who saved last."""

@@ -1,9 +1,12 @@
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from django.contrib import messages
-from django.db import connection, models
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import connection, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,11 +44,26 @@ class Merging:
     """
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """A form that has made something already, sent twice or after the back button, goes on with that."""
-        made = request.session.get(SENT, {}).get(request.POST.get("_form", ""), [None])[0]
-        if object_id is None and made and self.get_queryset(request).filter(pk=made).exists():
-            object_id = str(made)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        """A form that has made something already, sent twice or after the back button, goes on with that.
+
+        Two clicks in one moment make it one after the other: each waits for the row of who is signed in.
+        """
+        if object_id is not None or "_form" not in request.POST:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            clicking = get_user_model().objects.select_for_update(no_key=True).filter(pk=request.user.pk)
+            clicking.values_list("pk").first()
+            made = self._sent(request).get(request.POST["_form"], [None])[0]
+            if made and self.get_queryset(request).filter(pk=made).exists():
+                object_id = str(made)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _sent(self, request: HttpRequest) -> dict[str, list[int]]:
+        """As the session says now, and not when this request began."""
+        sent = type(request.session)(request.session.session_key).get(SENT, {})
+        if sent != request.session.get(SENT, {}):
+            request.session[SENT] = sent
+        return sent
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST" and connection.in_atomic_block and IS_KEY(object_id):
@@ -77,6 +95,10 @@ class Merging:
         else:
             sent = {**request.session.get(SENT, {}), form.name: [content.pk, content.latest_revision_id]}
             request.session[SENT] = dict([*sent.items()][-REMEMBERED:])
+            if form.newest is None:
+                # Together with what was made: the second of two clicks must find both or neither.
+                with suppress(UpdateError):  # signed out meanwhile, in another window
+                    request.session.save()
 
     def _tell(self, request: HttpRequest, content: Any, form: RevisableForm) -> None:
         others = content.revisions.filter(pk__gt=form.merged_since or 0, pk__lte=form.newest.pk)

@@ -1,8 +1,7 @@
 """What one editor did to a text: which pieces were changed, left out, put in, split, joined and moved."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -10,97 +9,148 @@ from opendoors.content.richtext.pieces import Piece
 
 SIMILAR = 0.5  # of the words in common: a piece that was changed, not another one in its place
 TAKEN_OVER = 0.6  # of a piece's words stand in the other: it was split off it, or joined to it
+FEW_WORDS = 3  # so few may be the same by chance
 MOST_PAIRS = 40_000  # more are not compared one by one
-_HEADING = re.compile(r"h[234]").fullmatch
 
 
 @dataclass
 class Hunk:
-    """`pieces` in the place of base[start:end]; put in before base[start] where the two are one."""
+    """`pieces` in the place of base[start:end]; put in before base[start] where the two are one.
+
+    A piece that was moved makes two hunks of its own, where it left and where it was put in: `moved` is its number. It
+    may have been changed as well.
+    """
 
     start: int
     end: int
     pieces: list
+    moved: int | None = None
 
     @property
     def puts_in(self) -> bool:
         return self.start == self.end
 
+    def is_within(self, start: int, end: int) -> bool:
+        """What is put in at the edge is not."""
+        return start < self.start < end if self.puts_in else start <= self.start and self.end <= end
+
+    @property
+    def arrives(self) -> bool:
+        return self.puts_in and self.moved is not None
+
+    def comes_from_outside(self, start: int, end: int) -> bool:
+        return self.arrives and not start <= self.moved < end
+
 
 def hunks(base: Sequence[Piece], side: Sequence[Piece]) -> list[Hunk]:
     """In order, each as small as it can be told."""
-    matcher = SequenceMatcher(None, [piece.key for piece in base], [piece.key for piece in side], autojunk=False)
+    keys, side_keys = [piece.key for piece in base], [piece.key for piece in side]
+    matcher = SequenceMatcher(None, keys, side_keys, autojunk=False)
     runs = [places for kind, *places in matcher.get_opcodes() if kind != "equal"]
-    left = {piece.key for start, end, _side_start, _side_end in runs for piece in base[start:end]}
-    moved = left & {piece.key for _start, _end, start, end in runs for piece in side[start:end]}
+    times, side_times = Counter(keys), Counter(side_keys)
+    left = [number for start, end, *_side in runs for number in range(start, end)]
+    moved = {keys[number]: number for number in left if times[keys[number]] == side_times[keys[number]] == 1}
+    found = _hunks(base, side, runs, moved)
+    both = _moved_and_changed(base, found, {key for key in side_times if side_times[key] == 1} - {*keys})
+    return _hunks(base, side, runs, moved | both) if both else found
+
+
+def _hunks(base: Sequence[Piece], side: Sequence[Piece], runs: list[list[int]], moved: dict[str, int]) -> list[Hunk]:
     found: list[Hunk] = []
     for start, end, side_start, side_end in runs:
-        found += _run(base[start:end], side[side_start:side_end], start, moved)
-    return list(_with_moved_apart(base, found))
+        found += _Run(base, side, moved).hunks(range(start, end), range(side_start, side_end))
+    return found
 
 
-def _with_moved_apart(base: Sequence[Piece], found: Sequence[Hunk]) -> Iterator[Hunk]:
-    """A piece that was moved into the place of another is put in there: the other was left out or changed, not it."""
-    gone = {base[hunk.start].key for hunk in found if hunk.end - hunk.start == 1 and not hunk.pieces}
-    for hunk in found:
-        if hunk.puts_in:
-            yield hunk
-            continue
-        pieces = list(hunk.pieces)
-        before, after = [], []
-        while pieces and pieces[0].key in gone:
-            before.append(pieces.pop(0))
-        while pieces and pieces[-1].key in gone:
-            after.insert(0, pieces.pop())
-        yield from [Hunk(hunk.start, hunk.start, before)] if before else []
-        yield Hunk(hunk.start, hunk.end, pieces)
-        yield from [Hunk(hunk.end, hunk.end, after)] if after else []
-
-
-def moves(base: Sequence[Piece], found: Sequence[Hunk]) -> dict[int, Hunk]:
-    """Pieces that left their place and stand, unchanged, where the hunk puts them in: by their number in `base`."""
-    known = Counter(piece.key for piece in base)
-    put_in = Counter(piece.key for hunk in found for piece in hunk.pieces)
-    places = {piece.key: hunk for hunk in found if hunk.puts_in for piece in hunk.pieces}
-    moved = {}
-    for hunk in found:
-        if hunk.end - hunk.start == 1 and not hunk.pieces:
-            key = base[hunk.start].key
-            if key in places and known[key] == put_in[key] == 1:
-                moved[hunk.start] = places[key]
+def _moved_and_changed(base: Sequence[Piece], found: list[Hunk], new_keys: set[str]) -> dict[str, int]:
+    """What was left out at one place and put in at another with most of its words; those most alike first."""
+    loose = [hunk for hunk in found if hunk.moved is None and not _is_change(base, hunk)]
+    gone = {hunk.start: Counter(base[hunk.start].words) for hunk in loose if not hunk.puts_in}
+    new = {piece.key: Counter(piece.words) for hunk in loose for piece in hunk.pieces if piece.key in new_keys}
+    if len(gone) * len(new) > MOST_PAIRS:
+        return {}
+    likes = [(_likeness(words, others), number, key) for number, words in gone.items() for key, others in new.items()]
+    moved: dict[str, int] = {}
+    for likeness, number, key in sorted(likes, key=lambda like: -like[0]):
+        is_same = likeness >= TAKEN_OVER and min(gone[number].total(), new[key].total()) > FEW_WORDS
+        if is_same and key not in moved and number not in moved.values():
+            moved[key] = number
     return moved
 
 
-def _run(base: Sequence[Piece], side: Sequence[Piece], offset: int, moved: set[str]) -> list[Hunk]:
-    """The hunks of a run in which no piece is the same. `moved` stand elsewhere as they were."""
-    if not base or not side:
-        gone = [Hunk(offset + number, offset + number + 1, []) for number in range(len(base))]
-        return [*([Hunk(offset, offset, list(side))] if side else []), *gone]
-    pairs = _pairs(base, side)
-    found: list[Hunk] = []
-    at, side_at = 0, 0
-    for number, side_number in [*pairs, (len(base), len(side))]:
-        _between(base, side, range(at, number), range(side_at, side_number), found)
-        if number < len(base):
-            found.append(Hunk(number, number + 1, [side[side_number]]))
-        at, side_at = number + 1, side_number + 1
-    found = _with_split_off(base, found)
-    found = _with_joined(base, found, moved)
-    return [Hunk(offset + hunk.start, offset + hunk.end, hunk.pieces) for hunk in found]
+def _is_change(base: Sequence[Piece], hunk: Hunk) -> bool:
+    """Not where a piece was left out, put in, or another one stands in its place."""
+    if hunk.puts_in or not hunk.pieces:
+        return False
+    if hunk.end - hunk.start > 1 or len(hunk.pieces) > 1:
+        return True
+    return _likeness(*(Counter(piece.words) for piece in (base[hunk.start], hunk.pieces[0]))) > 0
 
 
-def _between(base: Sequence[Piece], side: Sequence[Piece], left: range, right: range, found: list[Hunk]) -> None:
-    """Pieces without a partner: as many as before were written anew, one for one; others came or went."""
-    if len(left) == len(right):
-        found += [Hunk(number, number + 1, [side[other]]) for number, other in zip(left, right, strict=True)]
-        return
-    if right:
-        found.append(Hunk(left.start, left.start, [side[other] for other in right]))
-    found += [Hunk(number, number + 1, []) for number in left]
+class _Run:
+    """A run in which no piece is the same as before. `moved`: the number of each moved piece by its key now."""
+
+    def __init__(self, base: Sequence[Piece], side: Sequence[Piece], moved: dict[str, int]):
+        self.base, self.side, self.moved, self.away = base, side, moved, set(moved.values())
+
+    def hunks(self, left: range, right: range) -> list[Hunk]:
+        went = [number for number in left if number not in self.away]
+        came = [number for number in right if self.side[number].key not in self.moved]
+        pairs = _alike([self.base[number] for number in went], [self.side[number] for number in came])
+        found: list[Hunk] = []
+        before = None
+        at, side_at = left.start, right.start
+        for number, other in [*((went[i], came[j]) for i, j in pairs), (left.stop, right.stop)]:
+            after = Hunk(number, number + 1, [self.side[other]]) if number < left.stop else None
+            came_here = self._without_split_off(range(side_at, other), before, after)
+            went_here = self._without_joined(range(at, number), before, after)
+            found += self._between(went_here, came_here)
+            found += [after] if after else []
+            before, at, side_at = after, number + 1, other + 1
+        return found
+
+    def _without_split_off(self, came: range, before: Hunk | None, after: Hunk | None) -> range:
+        """What was put in beside a changed piece and is made of its words belongs to that change."""
+        while before and came and self._is_split_off(came[0], before.start):
+            before.pieces.append(self.side[came[0]])
+            came = came[1:]
+        while after and came and self._is_split_off(came[-1], after.start):
+            after.pieces.insert(0, self.side[came[-1]])
+            came = came[:-1]
+        return came
+
+    def _without_joined(self, went: range, before: Hunk | None, after: Hunk | None) -> range:
+        """What was left out beside a changed piece that has its words now belongs to that change."""
+        while before and went and went[0] not in self.away and _is_of(self.base[went[0]], before.pieces):
+            before.end += 1
+            went = went[1:]
+        while after and went and went[-1] not in self.away and _is_of(self.base[went[-1]], after.pieces):
+            after.start -= 1
+            went = went[:-1]
+        return went
+
+    def _is_split_off(self, number: int, origin: int) -> bool:
+        return self.side[number].key not in self.moved and _is_of(self.side[number], [self.base[origin]])
+
+    def _between(self, went: range, came: range) -> list[Hunk]:
+        """What came and what went. As many as before were written anew, one for one."""
+        left_out = [number for number in went if number not in self.away]
+        new = [number for number in came if self.side[number].key not in self.moved]
+        anew = dict(zip(new, left_out, strict=True)) if len(new) == len(left_out) else {}
+        gone = [number for number in went if number not in anew.values()]
+        found = [Hunk(number, number + 1, [], number if number in self.away else None) for number in gone]
+        at = went.start
+        for number in came:
+            if number in anew:
+                at = anew[number] + 1
+                found.append(Hunk(anew[number], at, [self.side[number]]))
+            else:
+                found.append(Hunk(at, at, [self.side[number]], self.moved.get(self.side[number].key)))
+        return sorted(found, key=lambda hunk: (hunk.start, hunk.end))
 
 
-def _pairs(base: Sequence[Piece], side: Sequence[Piece]) -> list[tuple[int, int]]:
-    """Which piece became which: the pairs, in order, that have most in common together."""
+def _alike(base: Sequence[Piece], side: Sequence[Piece]) -> list[tuple[int, int]]:
+    """The pairs, in order, that have most in common together."""
     if len(base) * len(side) > MOST_PAIRS:
         return []
     counts, side_counts = [Counter(piece.words) for piece in base], [Counter(piece.words) for piece in side]
@@ -121,6 +171,12 @@ def _pairs(base: Sequence[Piece], side: Sequence[Piece]) -> list[tuple[int, int]
     return pairs
 
 
+def _is_of(piece: Piece, others: Sequence[Piece]) -> bool:
+    words = Counter(piece.words)
+    there = sum((Counter(other.words) for other in others), Counter())
+    return words.total() > 1 and (words & there).total() >= TAKEN_OVER * words.total()
+
+
 def _likeness(one: Counter, other: Counter) -> float:
     total = one.total() + other.total()
     likeness = 2 * (one & other).total() / total if total else 0.0
@@ -130,40 +186,4 @@ def _likeness(one: Counter, other: Counter) -> float:
 def _part_of(one: Counter, other: Counter) -> float:
     """A little for what holds the other whole: the first half of a paragraph that was split, say."""
     common, shorter = (one & other).total(), min(one.total(), other.total())
-    return 0.25 * common / shorter if shorter > 3 and common >= 0.9 * shorter else 0.0
-
-
-def _with_split_off(base: Sequence[Piece], found: list[Hunk]) -> list[Hunk]:
-    """What was put in beside a changed piece and is made of its words belongs to that change."""
-    kept: list[Hunk] = []
-    for hunk in found:
-        before = kept[-1] if kept else None
-        if before and not before.puts_in and hunk.puts_in and before.end == hunk.start and before.pieces:
-            while hunk.pieces and _stands_in(hunk.pieces[0], base[before.start : before.end]):
-                before.pieces.append(hunk.pieces.pop(0))
-        if before and before.puts_in and not hunk.puts_in and hunk.pieces:
-            while before.pieces and _stands_in(before.pieces[-1], base[hunk.start : hunk.end]):
-                hunk.pieces.insert(0, before.pieces.pop())
-        kept.append(hunk)
-    return [hunk for hunk in kept if hunk.pieces or not hunk.puts_in]
-
-
-def _with_joined(base: Sequence[Piece], found: list[Hunk], moved: set[str]) -> list[Hunk]:
-    """What was left out beside a changed piece that has its words now belongs to that change, unless it was moved."""
-    kept: list[Hunk] = []
-    for hunk in found:
-        before = kept[-1] if kept else None
-        if before and before.end == hunk.start and not before.puts_in and not hunk.puts_in:
-            gone, stays = (hunk, before) if not hunk.pieces else (before, hunk)
-            is_joined = not gone.pieces and stays.pieces and base[gone.start].key not in moved
-            if is_joined and _stands_in(base[gone.start], stays.pieces):
-                kept[-1] = Hunk(before.start, hunk.end, stays.pieces)
-                continue
-        kept.append(hunk)
-    return kept
-
-
-def _stands_in(piece: Piece, others: Sequence[Piece]) -> bool:
-    words = Counter(piece.words)
-    there = sum((Counter(other.words) for other in others), Counter())
-    return words.total() > 1 and (words & there).total() >= TAKEN_OVER * words.total()
+    return 0.25 * common / shorter if shorter > FEW_WORDS and common >= 0.9 * shorter else 0.0

@@ -1,93 +1,29 @@
 """Two editors' changes of one sequence of pieces, put together; where both changed one piece, both are kept to choose.
 
 Whose change comes first never matters: the result is the same with the two exchanged, but for the names of a clash's
-sides. What both put in at one place stands there twice, in the order of its text.
+sides. What both put in at one place stands there, in the order of its text; a piece that both have stands there once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 
-from opendoors.content.merging.alignment import Hunk, hunks, moves
-from opendoors.content.richtext.pieces import Piece, held, written
-
-# A table has one of each: two cannot stand side by side in it.
-ONCE = frozenset({"caption", "thead", "tfoot"})
-
-
-@dataclass(eq=False)
-class Clash:
-    """A place where both changed the same, differently. `around`: the opening tags of what it stands in."""
-
-    base: list[Piece]
-    mine: list[Piece]
-    theirs: list[Piece]
-    around: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return "".join(piece.key for piece in [*self.base, *self.mine, *self.theirs])
-
-    @property
-    def can_be_both(self) -> bool:
-        return bool(self.mine and self.theirs) and not any(piece.tag in ONCE for piece in self.mine)
-
-    def chosen(self, choice: str) -> list[Piece]:
-        """Mine unless said otherwise; what `both` cannot hold twice is mine."""
-        if choice == "theirs":
-            return self.theirs
-        return [*self.mine, *self.theirs] if choice == "both" and (self.can_be_both or not self.mine) else self.mine
-
-
-@dataclass(eq=False)
-class Holder:
-    """A list, table or quotation in which both changed something."""
-
-    piece: Piece
-    start: str
-    inside: list["Part"]
-
-    @property
-    def key(self) -> str:
-        return self.piece.key
-
-
-Part = Piece | Clash | Holder
+from opendoors.content.merging.alignment import Hunk, hunks
+from opendoors.content.merging.once import each_once, shared
+from opendoors.content.merging.parts import ONCE, Clash, Holder, Part, chosen, in_order, keys, sources, together
+from opendoors.content.richtext.pieces import Piece
 
 
 def merge(
     base: Sequence[Piece], mine: Sequence[Piece], theirs: Sequence[Piece], around: tuple[str, ...] = ()
 ) -> list[Part]:
-    return _Merging(base, mine, theirs, around).parts()
-
-
-def clashes(parts: Sequence[Part]) -> Iterator[Clash]:
-    for part in parts:
-        if isinstance(part, Clash):
-            yield part
-        elif isinstance(part, Holder):
-            yield from clashes(part.inside)
-
-
-def chosen(parts: Sequence[Part], choose: Callable[[Clash], str]) -> list[Piece]:
-    """The pieces, once every clash is decided."""
-    pieces: list[Piece] = []
-    for part in parts:
-        if isinstance(part, Clash):
-            pieces += part.chosen(choose(part))
-        elif isinstance(part, Holder):
-            inside = held(part.start, written(chosen(part.inside, choose)))
-            pieces += [Piece(inside, inside, part.piece.tag, part.piece.tail)] if inside else []
-        else:
-            pieces.append(part)
-    return pieces
+    parts = _Merging(base, mine, theirs, around).parts()
+    return list(each_once(parts, shared(base, mine, theirs)))
 
 
 class _Merging:
     def __init__(self, base: Sequence[Piece], mine: Sequence[Piece], theirs: Sequence[Piece], around: tuple[str, ...]):
         self.base, self.around = list(base), around
         self.mine, self.theirs = hunks(base, mine), hunks(base, theirs)
-        self._settle_moves()
+        self._follow_moves()
 
     def parts(self) -> list[Part]:
         parts: list[Part] = []
@@ -116,26 +52,32 @@ class _Merging:
                 return end
             end = further
 
-    def _text(self, side: list[Hunk], start: int, end: int) -> tuple[list, bool]:
-        """What a side has in place of base[start:end], and whether it changed anything there."""
-        inside = [
-            hunk
-            for hunk in side
-            if (start < hunk.start < end if hunk.puts_in else start <= hunk.start and hunk.end <= end)
-        ]
+    def _text(self, side: list[Hunk], other: list[Hunk], start: int, end: int) -> tuple[list, bool]:
+        """What a side has in place of base[start:end], and whether it changed anything there.
+
+        What was moved there from elsewhere is no change of it, and stands at the end of the text of the other side.
+        """
+        inside = [hunk for hunk in side if hunk.is_within(start, end)]
+        moved = [hunk for hunk in other if hunk.is_within(start, end) and hunk.comes_from_outside(start, end)]
         text, at = [], start
         for hunk in inside:
             text += [*self.base[at : hunk.start], *hunk.pieces]
             at = hunk.end
-        return [*text, *self.base[at:end]], bool(inside)
+        text += self.base[at:end]
+        known = {*keys(text)}
+        text += [piece for hunk in moved for piece in hunk.pieces if piece.key not in known]
+        return text, not all(hunk.comes_from_outside(start, end) for hunk in inside)
 
     def _region(self, start: int, end: int) -> list[Part]:
-        (mine, by_me), (theirs, by_them) = (self._text(side, start, end) for side in (self.mine, self.theirs))
+        mine, by_me = self._text(self.mine, self.theirs, start, end)
+        theirs, by_them = self._text(self.theirs, self.mine, start, end)
         if not (by_me and by_them):
             return mine if by_me else theirs
-        if _keys(mine) == _keys(theirs):
-            return min(mine, theirs, key=_sources)
-        base = self.base[start:end]
+        return self._both_changed(self.base[start:end], mine, theirs)
+
+    def _both_changed(self, base: list[Piece], mine: list, theirs: list) -> list[Part]:
+        if keys(mine) == keys(theirs):
+            return min(mine, theirs, key=sources)
         return self._holders(base, mine, theirs) or [_clash(base, mine, theirs, self.around)]
 
     def _holders(self, base: list[Piece], mine: list, theirs: list) -> list[Part]:
@@ -158,44 +100,34 @@ class _Merging:
         if not (mine and theirs):
             return mine or theirs
         tags = [{piece.tag for piece in side if isinstance(piece, Piece)} & ONCE for side in (mine, theirs)]
-        if tags[0] & tags[1] and _keys(mine) != _keys(theirs):
+        if tags[0] & tags[1] and keys(mine) != keys(theirs):
             return [_clash([], mine, theirs, self.around)]
-        first, second = sorted((mine, theirs), key=lambda side: (_keys(side), _sources(side)))
-        parts: list[Part] = []
-        for kind, start, end, other_start, other_end in SequenceMatcher(
-            None, _keys(first), _keys(second), autojunk=False
-        ).get_opcodes():
-            parts += first[start:end]
-            parts += second[other_start:other_end] if kind != "equal" else []
-        return parts
+        return together(*in_order(mine, theirs))
 
-    # ---- Pieces that one moved and the other changed
+    # ---- Pieces that somebody moved
 
-    def _settle_moves(self) -> None:
-        moved = moves(self.base, self.mine), moves(self.base, self.theirs)
-        for number in sorted(moved[0].keys() & moved[1].keys()):
-            # To two places: it stands at the first of them, once.
-            mine, theirs = moved[0][number], moved[1][number]
-            if mine.start != theirs.start:
-                later = max(mine, theirs, key=lambda hunk: hunk.start)
-                later.pieces = [piece for piece in later.pieces if piece.key != self.base[number].key]
-        for number in moved[0].keys() - moved[1].keys():
-            self._follow(number, moved[0][number], self.theirs, lambda one, other: (one, other))
-        for number in moved[1].keys() - moved[0].keys():
-            self._follow(number, moved[1][number], self.mine, lambda one, other: (other, one))
+    def _follow_moves(self) -> None:
+        """What the other made of a moved piece goes where it is now: the earlier place, if both moved it."""
+        mine, theirs = ({hunk.moved: hunk for hunk in side if hunk.arrives} for side in (self.mine, self.theirs))
+        for number in mine.keys() | theirs.keys():
+            own = mine.get(number) or _change(self.mine, number)
+            other = theirs.get(number) or _change(self.theirs, number)
+            if own and other:
+                pieces = self._moved(self.base[number], own.pieces, other.pieces)
+                place = min(hunk.start for hunk in (own, other) if hunk.arrives)
+                for hunk in (own, other):
+                    hunk.pieces = pieces if hunk.arrives and hunk.start == place else []
 
-    def _follow(self, number: int, place: Hunk, others: list[Hunk], sides: Callable) -> None:
-        """The other's change of a moved piece goes where it is now; that it was left out is a clash there."""
-        piece = self.base[number]
-        change = next((hunk for hunk in others if (hunk.start, hunk.end) == (number, number + 1)), None)
-        if change is None:
-            return
-        if change.pieces:
-            there, change.pieces = change.pieces, []
-        else:
-            there = [_clash([piece], *sides([piece], []), self.around)]
-        at = next(position for position, inside in enumerate(place.pieces) if inside.key == piece.key)
-        place.pieces[at : at + 1] = there
+    def _moved(self, piece: Piece, mine: list, theirs: list) -> list[Part]:
+        """That one left out what the other moved is a question, even where the words are the same."""
+        if mine and theirs and keys(mine) != keys(theirs) and [piece.key] in (keys(mine), keys(theirs)):
+            return mine if keys(theirs) == [piece.key] else theirs
+        return self._both_changed([piece], mine, theirs)
+
+
+def _change(side: list[Hunk], number: int) -> Hunk | None:
+    """What a side made of this one piece where it stood."""
+    return next((hunk for hunk in side if (hunk.start, hunk.end, hunk.moved) == (number, number + 1, None)), None)
 
 
 def _clash(base: list, mine: list, theirs: list, around: tuple[str, ...]) -> Clash:
@@ -205,14 +137,6 @@ def _clash(base: list, mine: list, theirs: list, around: tuple[str, ...]) -> Cla
 def _without_clashes(parts: list, side: str) -> list[Piece]:
     """A clash within a clash is none of its own: each side has its own text there."""
     return chosen(parts, lambda _clash: side)
-
-
-def _keys(parts: Sequence) -> list[str]:
-    return [part.key for part in parts]
-
-
-def _sources(parts: Sequence) -> list[str]:
-    return [getattr(part, "source", "") for part in parts]
 
 
 def _tag(piece: Piece) -> str:

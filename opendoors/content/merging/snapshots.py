@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from opendoors.content.merging import sequences
+from opendoors.content.merging.parts import Clash, Part, chosen, clashes
 from opendoors.content.richtext import clean
 from opendoors.content.richtext.pieces import Piece, split, written
 
@@ -45,7 +46,7 @@ class FieldClash:
 class Merged:
     values: Snapshot  # mine wherever sides clash
     clashes: list[FieldClash] = field(default_factory=list)
-    _sequences: dict[str, list[sequences.Part]] = field(default_factory=dict)
+    _sequences: dict[str, list[Part]] = field(default_factory=dict)
     _starts: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -59,21 +60,19 @@ class Merged:
             if clash.field not in self._sequences and choices.get(clash.name) == "theirs":
                 resolved[clash.field] = clash.theirs
         for name, parts in self._sequences.items():
-            chosen = _Choices(name, parts, choices)
-            pieces = sequences.chosen(parts, chosen)
+            pieces = chosen(parts, _Choices(name, parts, choices))
             start = self._starts.get(name)
             resolved[name] = _items(pieces) if start is None else clean(start + written(pieces))
         return resolved
 
 
 class _Choices:
-    def __init__(self, name: str, parts: list[sequences.Part], choices: Mapping[str, str]):
+    def __init__(self, name: str, parts: list[Part], choices: Mapping[str, str]):
         self.chosen = {
-            id(clash): choices.get(f"{name}-{number}", "mine")
-            for number, clash in enumerate(sequences.clashes(parts), 1)
+            id(clash): choices.get(f"{name}-{number}", "mine") for number, clash in enumerate(clashes(parts), 1)
         }
 
-    def __call__(self, clash: sequences.Clash) -> str:
+    def __call__(self, clash: Clash) -> str:
         return self.chosen[id(clash)]
 
 
@@ -132,12 +131,12 @@ def _merge_pieces(merged: Merged, name: str, base: list[Piece], mine: list[Piece
     parts = sequences.merge(base, mine, theirs)
     merged._sequences[name] = parts
     is_prose = name in merged._starts
-    for number, clash in enumerate(sequences.clashes(parts), 1):
+    for number, clash in enumerate(clashes(parts), 1):
         sides = (_shown(pieces, clash, is_prose) for pieces in (clash.base, clash.mine, clash.theirs))
         merged.clashes.append(FieldClash(f"{name}-{number}", name, *sides, can_be_both=clash.can_be_both))
 
 
-def _shown(pieces: list[Piece], clash: sequences.Clash, is_prose: bool) -> Any:
+def _shown(pieces: list[Piece], clash: Clash, is_prose: bool) -> Any:
     """Pieces as a text of their own: entries in their list, rows in their table."""
     if not is_prose:
         return _items(pieces)
