@@ -31,7 +31,10 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 PARTNERS = ("overview", "university-list", "laboratory-list", "agreement-list", "country-list", "field-list", "data")
 BODY = """<p>A text with <a href="https://example.org/">a link</a>.</p><h2>A heading</h2><ul><li>One</li></ul>
 <table><caption>Days</caption><thead><tr><th scope="col">Day</th><th scope="col">Hour</th></tr></thead>
-<tbody><tr><td>Monday</td><td>10</td></tr></tbody></table><blockquote><p>Said someone.</p></blockquote>"""
+<tbody><tr><td>Monday</td><td>10</td></tr></tbody></table>
+<blockquote><p>Said.</p><p class="attribution">Someone</p></blockquote>
+<div class="callout callout-deadline">Sunday, 23:59 Moscow time (UTC+3)</div><div class="callout">Mind this.</div>
+<ul class="figures"><li><strong>60</strong> countries</li><li><strong>4</strong> tracks</li></ul>"""
 
 SEARCHES = ("/search/", "/search/?q=laboratory&country=RU", "/search/?q=home", "/search/?q=zzyzx&year=1999")
 FILTERED = (

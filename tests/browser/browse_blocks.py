@@ -1,5 +1,7 @@
 """Galleries, tables and corrections in a real browser."""
 
+from axe_playwright_python.sync_playwright import Axe
+
 from news.models import Article
 from tests.browser.harness import PHONE, BrowserTestCase
 from tests.factories import make_article, make_image, make_user
@@ -69,6 +71,14 @@ class GalleryTests(BrowserTestCase):
         page.evaluate("document.documentElement.dir = 'rtl'")
         page.keyboard.press("ArrowLeft")
         self.assertEqual(dialog.locator("img").get_attribute("alt"), "A roof")
+
+    def test_axe_finds_nothing_in_the_row_and_in_the_viewer(self):
+        page = self.open(self.article.get_absolute_url(), dark=True)
+        found = [Axe().run(page)]
+        page.get_by_role("button", name="A window").click()
+        page.get_by_role("dialog", name="Pictures").wait_for()
+        for seen in [*found, Axe().run(page)]:
+            self.assertEqual(seen.violations_count, 0, seen.generate_report())
 
     def test_without_javascript_each_is_a_link(self):
         page = self.open(self.article.get_absolute_url(), javascript=False)
