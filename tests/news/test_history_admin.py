@@ -304,7 +304,6 @@ class AuthorTests(HistoryCase):
         article.refresh_from_db()
         self.assertTrue(article.has_unpublished_changes)
 
-
     def test_in_the_bin_whoever_may_not_restore_it_is_told_who_may(self):
         university = make_university(staff=[self.user])
         article = make_article(title="First", owner=university)
