@@ -147,3 +147,12 @@ class LayoutTests(BrowserTestCase):
                 differ = next((pair for pair in zip_longest(expected, names) if pair[0] != pair[1]), None)
                 faults[kind] = {"first difference": differ, "without a ring, or out of sight": wrong[:5]}
         self.assertEqual(faults, {})
+
+    def test_nothing_moves_for_those_who_want_no_motion(self):
+        page = self.open("/", width=DESKTOP)
+        page.emulate_media(reduced_motion="reduce")
+        moving = page.evaluate(
+            "[...document.querySelectorAll('*')].map((element) => getComputedStyle(element))"
+            ".filter((style) => style.transitionDuration !== '0s' || style.animationName !== 'none').length"
+        )
+        self.assertEqual(moving, 0)
