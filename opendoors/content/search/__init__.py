@@ -14,7 +14,7 @@ from opendoors.content.search.following import note
 from opendoors.content.search.indexing import index, remove
 from opendoors.content.search.results import MOST, Choice, Hit, Part, Problem, Results, Suggestion
 from opendoors.content.search.searching import query, query_among
-from opendoors.content.search.sources import Document, Source, announce, announce_facet
+from opendoors.content.search.sources import Document, Source, announce, announce_facet, source_of
 from opendoors.content.search.suggesting import suggest
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "query",
     "query_among",
     "remove",
+    "source_of",
     "suggest",
 ]
 
