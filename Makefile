@@ -10,7 +10,7 @@ LIGHTHOUSE := tests/tools/lighthouse/node_modules/.package-lock.json
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser pictures screenshots parsers lighthouse properties bench quality messages lock check
+.PHONY: help run test install develop lint format browser pictures screenshots parsers lighthouse properties bench quality speed messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -66,6 +66,9 @@ quality: develop ## Measure how well the search answers the judged queries (ARGS
 
 properties: develop ## Try random edits (EXAMPLES=300 of each kind)
 	@$(PYTHON) manage.py test tests.properties --pattern 'hold_*.py'
+
+speed: develop ## Measure how fast the search is with 1,000 and 100,000 articles (some minutes)
+	@$(PYTHON) -m bench.search_speed
 
 messages: develop ## Collect the strings to translate, and compile the catalogues
 	@$(PYTHON) bin/messages.py write

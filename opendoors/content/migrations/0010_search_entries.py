@@ -47,7 +47,7 @@ SQLITE = (
     f"CREATE VIRTUAL TABLE content_staffentry_keys USING {FTS5}",
     "CREATE VIRTUAL TABLE content_entry_keys_terms USING fts5vocab(content_entry_keys, row)",
     "CREATE VIRTUAL TABLE content_staffentry_keys_terms USING fts5vocab(content_staffentry_keys, row)",
-    "CREATE VIRTUAL TABLE content_word_trigrams USING fts5(text, tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE content_word_trigrams USING fts5(text, content = '', tokenize = 'trigram')",
 )
 WITHOUT_FTS5 = (
     "CREATE TABLE content_entry_keys (title text, names text, about text, body text)",

@@ -9,7 +9,7 @@ from opendoors.content.search.entries import Entry
 from opendoors.content.search.questions import Question, Term
 from opendoors.content.search.words import is_cyrillic, key_of, words_of
 
-CANDIDATES = 40  # words that share trigrams with the one typed
+CANDIDATES = 100  # words that share trigrams with the one typed
 SHORTEST = 4  # letters: a shorter word is near to everything
 ENDING = 2  # letters by which endings of one word differ
 TRIED = 6  # of them that are looked for

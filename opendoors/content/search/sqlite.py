@@ -11,7 +11,7 @@ from functools import cache
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry, packed, unpacked
+from opendoors.content.search.entries import AnyEntry, Word, packed, unpacked
 from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 
@@ -83,10 +83,11 @@ class SqliteBackend:
         trigrams = " OR ".join(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT text FROM content_word_trigrams WHERE content_word_trigrams MATCH %s ORDER BY rank LIMIT %s",
+                "SELECT rowid FROM content_word_trigrams WHERE content_word_trigrams MATCH %s ORDER BY rank LIMIT %s",
                 [trigrams, most],
             )
-            return [text.strip() for (text,) in cursor.fetchall()]
+            pks = [pk for (pk,) in cursor.fetchall()]
+        return list(Word.objects.filter(pk__in=pks).values_list("text", flat=True))
 
     def learn(self, newest: int) -> None:
         with connection.cursor() as cursor:  # SQLite has one writer at a time: what is newer was written just now
@@ -98,7 +99,11 @@ class SqliteBackend:
 
     def unlearn(self, pks: Iterable[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany("DELETE FROM content_word_trigrams WHERE rowid = %s", [(pk,) for pk in pks])
+            cursor.executemany(
+                "INSERT INTO content_word_trigrams (content_word_trigrams, rowid, text) "
+                "SELECT 'delete', id, '  ' || text || ' ' FROM content_word WHERE id = %s",
+                [(pk,) for pk in pks],
+            )
 
     @contextmanager
     def within_time(self) -> Iterator[None]:

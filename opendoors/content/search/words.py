@@ -122,7 +122,10 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def _read(token: str) -> tuple[tuple[str, str], ...]:
     """Key and plain form of what is written as one word, or of its parts."""
-    return tuple((key_of(plain), plain) for plain in _plain_parts(token) if plain)
+    parts = (
+        "".join(filter(str.isalnum, part)) for part in _plain_parts(token)
+    )  # databases are promised no other signs
+    return tuple((key_of(plain), plain) for plain in parts if plain)
 
 
 def _plain_parts(word: str) -> tuple[str, ...]:

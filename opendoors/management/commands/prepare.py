@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from news.models import Article
+from opendoors.content.models import Entry
 
 HOST = "127.0.0.1"
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if not Article.objects.exists():
             call_command("demo", verbosity=verbosity)
+        if not Entry.objects.exists():  # a database from before there was a search
+            call_command("rebuild_search", verbosity=verbosity)
         how_to_sign_in = make_account()
         self.stdout.write(f"\nSite:   http://{HOST}:{port}/\nAdmin:  http://{HOST}:{port}/admin/\n{how_to_sign_in}\n")
 

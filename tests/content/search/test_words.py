@@ -57,6 +57,13 @@ class WordsTests(SimpleTestCase):
         text = clean("Ёлка\u00ad и\0 «Élan» HSE’s")
         self.assertEqual([text[word.start : word.end] for word in words_of(text)], ["Ёлка", "и", "Élan", "HSE’s"])
 
+    def test_keys_are_letters_and_digits_whatever_is_written(self):
+        """The backends put keys into their expressions as they are."""
+        signs = "".join(map(chr, [*range(0x20, 0xD800), *range(0xE000, 0x20000)]))
+        keys = {key for at in range(0, len(signs), 50) for key in keys_of(" ".join(signs[at : at + 50]))}
+        self.assertGreater(len(keys), 10_000)
+        self.assertEqual({key for key in keys if not key.isalnum()}, set())
+
     def test_distance_counts_slips_of_fingers(self):
         for one, other, expected in (
             ("olympiad", "olympiad", 0),
