@@ -96,8 +96,9 @@ class PostgresBackend:
             with transaction.atomic(), connection.cursor() as cursor:
                 limit = str(int(LONGEST_QUERY * 1000))
                 cursor.execute(
-                    # There is an index for everything that is asked: no table has to be read from end to end. Where one
-                    # is after all, as for rights, it counts as so dear that PostgreSQL would compile the query for seconds.
+                    # There is an index for everything that is asked: no table has to be read from end to end. One that
+                    # is after all, as for rights, is reckoned so dear that PostgreSQL would take seconds to compile the
+                    # query.
                     "SELECT current_setting('statement_timeout'), current_setting('jit'), "
                     "set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true), "
                     "set_config('jit', 'off', true)",
