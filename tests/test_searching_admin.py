@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.test import TestCase
 
 from opendoors.content import clock, search
@@ -11,6 +12,8 @@ from tests.factories import make_agreement, make_article, make_laboratory, make_
 from tests.test_searching import ABSURD
 
 PAGE, SUGGEST = "/admin/search/", "/admin/search/suggest/"
+# Matches, their titles, the page; around them PostgreSQL's limit, and its weights.
+ONE_SEARCH = 3 if connection.vendor == "sqlite" else 8
 STATES = {
     "Draft": {"state": State.DRAFT},
     "In review": {"state": State.IN_REVIEW},
@@ -111,7 +114,8 @@ class BoxTests(TestCase):
         self.assertEqual(suggestions[0]["note"], "Laboratory · Draft · Home University")
         self.assertEqual(suggestions[0]["parts"][0], ["Sturgeon", True])
         self.assertLessEqual(len(self.ask("Editor", SUGGEST).json()["suggestions"]), 8)
-        for text in ("theirs draft", "secret"):
+        self.assertEqual(len(self.ask("Editor", SUGGEST, q="sturg").json()["suggestions"]), 8)  # a word only begun
+        for text in ("theirs draft", "secret", "theirs dra", "secr"):
             told = str(self.ask("Editor", SUGGEST, q=text).json())
             self.assertNotIn("theirs Draft", told)
             self.assertNotIn("in secret", told)
@@ -162,7 +166,8 @@ class CostTests(TestCase):
                 make_laboratory(name_en=f"Sterlet {amount} {number}", host=home)
                 make_agreement(title_en=f"Salmon {amount} {number}", parties=(home, make_university()))
             search.query("sturgeon", language="en")  # what was just written is indexed before a question
-            for text, most in (("sturgeon", 9), ("beluga", 9), ("sterlet", 12), ("salmon", 12)):
-                for path in (PAGE, SUGGEST):
-                    with self.subTest(path, text=text, amount=amount), self.assertNumQueries(ADMIN_REQUEST + most):
+            for text, most in (("sturgeon", 6), ("beluga", 6), ("sterlet", 9), ("salmon", 9)):
+                for path, more in ((PAGE, ONE_SEARCH), (SUGGEST, ONE_SEARCH + 1)):
+                    number = ADMIN_REQUEST + most + more
+                    with self.subTest(path, text=text, amount=amount), self.assertNumQueries(number):
                         self.client.get(path, {"q": text})

@@ -95,7 +95,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    found = _found(request, _asked(request), SUGGESTED)
+    found = _found(request, _asked(request), SUGGESTED, is_begun=True)
     findings = _findings(request, found.hits)
     told = ngettext("%(count)d suggestion", "%(count)d suggestions", len(findings)) % {"count": len(findings)}
     suggestions = [
@@ -108,11 +108,11 @@ def _asked(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").split())[:LONGEST]
 
 
-def _found(request: HttpRequest, text: str, most: int) -> Results:
+def _found(request: HttpRequest, text: str, most: int, **how: bool) -> Results:
     if not text:
         return Results()
     rows = {name: kind.rows(request.user) for name, kind in KINDS.items()}
-    return search.query_among(rows, text, language=translation.get_language(), limit=most)
+    return search.query_among(rows, text, language=translation.get_language(), limit=most, **how)
 
 
 def _findings(request: HttpRequest, hits: Iterable[Hit]) -> list[Finding]:

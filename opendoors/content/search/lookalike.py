@@ -9,6 +9,7 @@ from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.matching import COLUMNS, WEIGHTS, Keys, Match, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.sqlite import SqliteBackend, table_of
+from opendoors.content.search.words import BEGINNING
 
 
 class LikeBackend(SqliteBackend):
@@ -63,6 +64,5 @@ def _has(table: str, term: Term, columns: tuple[str, ...] = Keys._fields) -> str
 
 def _holds(table: str, column: str, term: Term) -> str:
     """Keys are letters and digits: nothing in them has to be escaped."""
-    return (
-        "(" + " OR ".join(f"' ' || {table}.{column} || ' ' LIKE '%% {' '.join(form)} %%'" for form in term.forms) + ")"
-    )
+    keys = [f"{' '.join(form)} ".removesuffix(f"{BEGINNING} ") for form in term.forms]
+    return "(" + " OR ".join(f"' ' || {table}.{column} || ' ' LIKE '%% {key}%%'" for key in keys) + ")"

@@ -14,6 +14,7 @@ from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, RARE, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
+from opendoors.content.search.words import BEGINNING
 
 WEIGHED = 250  # matches whose tsvector is read; the others follow by age
 HALF = 0.1  # the rank that is worth half of the highest
@@ -95,16 +96,20 @@ class PostgresBackend:
             with transaction.atomic(), connection.cursor() as cursor:
                 limit = str(int(LONGEST_QUERY * 1000))
                 cursor.execute(
-                    # There is an index for everything that is asked: no table has to be read from end to end.
-                    "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true), "
-                    "set_config('enable_seqscan', 'off', true)",
+                    # There is an index for everything that is asked: no table has to be read from end to end. One that
+                    # is after all, as for rights, is reckoned so dear that PostgreSQL would take seconds to compile the
+                    # query.
+                    "SELECT current_setting('statement_timeout'), current_setting('jit'), "
+                    "set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true), "
+                    "set_config('jit', 'off', true)",
                     [limit],
                 )
-                before = cursor.fetchone()[0]
+                before = cursor.fetchone()[:2]
                 yield
                 cursor.execute(
-                    "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'on', true)",
-                    [before],
+                    "SELECT set_config('statement_timeout', %s, true), set_config('jit', %s, true), "
+                    "set_config('enable_seqscan', 'on', true)",
+                    before,
                 )
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled
@@ -141,7 +146,11 @@ def _term(term: Term) -> str:
 
 
 def _phrase(form: tuple[str, ...]) -> str:
-    return "(" + " <-> ".join(f"'{key}'" for key in form) + ")"
+    return "(" + " <-> ".join(_lexeme(key) for key in form) + ")"
+
+
+def _lexeme(key: str) -> str:
+    return f"'{key.removesuffix(BEGINNING)}':*" if key.endswith(BEGINNING) else f"'{key}'"
 
 
 def _found(entries: QuerySet, match: str, *, in_names: bool = False) -> QuerySet:

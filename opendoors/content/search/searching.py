@@ -11,18 +11,19 @@ from django.utils import timezone
 
 from opendoors.content import clock
 from opendoors.content.search.backends import backend
+from opendoors.content.search.begun import begun
 from opendoors.content.search.candidates import with_all_words, with_some_words
 from opendoors.content.search.correcting import corrected
 from opendoors.content.search.entries import AnyEntry, Entry, EntryQuerySet, StaffEntry
 from opendoors.content.search.facets import facets_of
 from opendoors.content.search.following import catch_up_before_a_question
 from opendoors.content.search.matching import Match, TooSlow
-from opendoors.content.search.questions import Question, Term, parse
+from opendoors.content.search.questions import LONGEST, Question, Term, parse
 from opendoors.content.search.ranking import REREAD, placed, reread
 from opendoors.content.search.results import MOST, Hit, Problem, Results
 from opendoors.content.search.snippets import Marker
 from opendoors.content.search.sources import everywhere
-from opendoors.content.search.words import is_cjk, is_cyrillic
+from opendoors.content.search.words import clean, is_cjk, is_cyrillic
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 FEW = 5  # with fewer matches that have all the words, those that have some are shown too
@@ -70,16 +71,18 @@ def query(
         return Results(problem=Problem.TOO_SLOW)
 
 
-def query_among(rows: Mapping[str, QuerySet], text: str, *, language: str, limit: int = 10) -> Results:
+def query_among(
+    rows: Mapping[str, QuerySet], text: str, *, language: str, limit: int = 10, is_begun: bool = False
+) -> Results:
     """What staff find among these rows of each kind, in any state: `{"article": Article.objects.readable_by(user)}`.
 
     The querysets are the whole of the rights: a kind without one is not looked for. Found by titles and names of the
-    stored rows; there are no facets.
+    stored rows; there are no facets. With `is_begun` the last word may only be begun.
     """
-    question = parse(text)
+    catch_up_before_a_question()
+    question = begun(clean(text[:LONGEST]), among_all=True) if is_begun else parse(text)
     if question.problem:
         return Results(problem=question.problem)
-    catch_up_before_a_question()
     try:
         with backend().within_time():
             entries = StaffEntry.objects.among(rows).readable_in(language, LANGUAGES, everywhere())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from opendoors.content.search.questions import Question
 from opendoors.content.search.results import Part
-from opendoors.content.search.words import SOUND, clean, is_cjk, sound_of, words_of
+from opendoors.content.search.words import BEGINNING, SOUND, clean, is_cjk, sound_of, words_of
 
 LENGTH = 220  # characters
 BEFORE = 60  # of them at most before the first word that is shown
@@ -25,6 +25,7 @@ class Marker:
         self.runs = {"".join(form) for form in forms if is_cjk(form[0][0])}  # signs that stand together
         self.keys = {key for form in forms for key in form if not is_cjk(key[0])}
         self.sounds = {key for key in self.keys if key.startswith(SOUND)}
+        self.begun = tuple(key.removesuffix(BEGINNING) for key in self.keys if key.endswith(BEGINNING))
         self.likely = _likely(self.keys - self.sounds, self.runs)
 
     def marked(self, text: str) -> tuple[Part, ...]:
@@ -58,7 +59,9 @@ class Marker:
         return places
 
     def _is_match(self, key: str, plain: str) -> bool:
-        return key in self.keys or bool(self.sounds and key and sound_of(plain) in self.sounds)
+        if key in self.keys or (self.begun and plain.startswith(self.begun)):
+            return True
+        return bool(self.sounds and key and sound_of(plain) in self.sounds)
 
 
 def _likely(keys: set[str], runs: set[str]) -> re.Pattern | None:

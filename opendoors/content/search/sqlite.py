@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from opendoors.content.search.entries import AnyEntry, Word, packed, unpacked
 from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
+from opendoors.content.search.words import BEGINNING
 
 STEPS = 20_000  # of SQLite's machine between two looks at the clock
 
@@ -149,4 +150,5 @@ def _term(term: Term) -> str:
 
 
 def _phrase(form: tuple[str, ...]) -> str:
-    return f'"{" ".join(form)}"'
+    phrase = " ".join(form)
+    return f'"{phrase.removesuffix(BEGINNING)}"{BEGINNING}' if phrase.endswith(BEGINNING) else f'"{phrase}"'

@@ -17,6 +17,7 @@ from opendoors.content.search.common_words import COMMON, SAME
 
 SOUND = "\ue000"  # begins the key of a sound, which is no word of any language
 STANDING = SOUND + "standing"  # the key of every record that has a page in each language
+BEGINNING = "*"  # ends the key of a word that is only begun, in questions alone
 LONGEST = 40  # letters of a word that are compared
 _CJK = r"\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _APOSTROPHE = "['’ʼ‘`´]"

@@ -6,7 +6,9 @@ from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
+from news.models import Article
 from opendoors.content import search
+from opendoors.content.publishing import State
 from tests.content.search.finding import counts, marked, shown, titles
 from tests.factories import make_agreement, make_article, make_laboratory, make_topic, make_university, numbers
 
@@ -182,6 +184,18 @@ class ResultTests(Contract):
             (only.kind, only.text, only.url), ("university", "HSE University", self.hse.get_absolute_url())
         )
         self.assertEqual(search.suggest("", language="en"), [])
+        self.assertEqual(search.suggest("-pek", language="en"), [])
+
+    def test_staff_find_by_a_word_that_is_only_begun(self):
+        draft = make_article(title="Zebras are striped", state=State.DRAFT)
+        rows = {"article": Article.objects.all()}
+        for text, found in (("zeb", True), ("striped zeb", True), ("zebra", True), ("zebu", False), ("-zeb", False)):
+            results = search.query_among(rows, text, language="en", is_begun=True)
+            with self.subTest(text):
+                self.assertEqual([hit.key for hit in results.hits], [draft.pk] if found else [])
+        self.assertEqual(search.query_among(rows, "zeb", language="en").total, 0)
+        (hit,) = search.query_among(rows, "zeb", language="en", is_begun=True).hits
+        self.assertEqual(marked(hit.title), ["Zebras"])
 
     def test_number_of_queries_does_not_depend_on_what_is_found(self):
         queries_asked = []
