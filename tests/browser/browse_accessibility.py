@@ -95,16 +95,9 @@ class AccessibilityTests(BrowserTestCase):
         make_document(agreement=agreement, visibility="public")
         for status in ("discussed", "agreed", "suspended", "terminated"):
             make_agreement(parties=[home, away], status=status)
+        links = {"universities": [home], "laboratories": [planned], "agreements": [agreement]}
         for language in ("en", "ru"):
-            article = make_article(
-                language=language,
-                slug="an-article",
-                body=BODY,
-                topics=[topic],
-                universities=[home],
-                laboratories=[planned],
-                agreements=[agreement],
-            )
+            article = make_article(language=language, slug="an-article", body=BODY, topics=[topic], **links)
         self._fill_pages()
         moment = article.publish_at
         records = (home, away, campus, laboratory, planned, agreement, field)
