@@ -71,6 +71,18 @@ CLEAN = {
         A + B + LIST.replace("Two ripe", "Two sweet"),
         LIST.replace("One small", "One tall").replace("Two ripe", "Two sweet") + A + B,
     ),
+    "left out beside a list that has all its words": (
+        "<p>Green pears.</p>" + LIST + C,
+        LIST + C.replace("letters", "mail"),
+        "<p>Green pears.</p>" + LIST.replace("Two ripe", "Two sweet") + C,
+        LIST.replace("Two ripe", "Two sweet") + C.replace("letters", "mail"),
+    ),
+    "left out beside a list that was changed and has all its words, while the list was moved": (
+        A + LIST + "<p>Green pears.</p>",
+        LIST + A + "<p>Green pears.</p>",
+        A + LIST.replace("Two ripe", "Two sweet"),
+        LIST.replace("Two ripe", "Two sweet") + A,
+    ),
     "split by both, a half moved by one": (A + BB + C, A + B + B2 + C, B2 + A + B + C, B2 + A + B + C),
     "moved between two that the other joined": (A + B + C + D, A + D + B + C, AB + C + D, AB + D + C),
     "the same paragraph put in at two places": (A + B + C, D + A + B + C, A + B + D + C, D + A + B + C),
@@ -157,6 +169,7 @@ ASKED = {
         [(B2, B3)],
     ),
     "moved and changed by one, left out by the other": (A + B + C + D, A + C + D + B2, A + C + D, [(B2, "")]),
+    "moved by one, joined by the other": (A + B + C, B + A + C, AB + C, [(B, ""), (A, AB)]),
     "moved within what the other joined": (A + B + C, A + C + B, ABC, [(A + C + B, ABC)]),
     "changed by one, its place taken by another in the other": (A + B + C + D, A + B2 + C + D, A + D + C, [(B2, "")]),
     "split by one, changed by the other": (

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from opendoors.content.richtext.pieces import Piece
 
 SIMILAR = 0.5  # of the words in common: a piece that was changed, not another one in its place
-TAKEN_OVER = 0.6  # of a piece's words stand in the other: it was split off it, or joined to it
+TAKEN_OVER = 0.6  # of a piece's words were lost or won by the other: it was split off it, or joined to it
 FEW_WORDS = 3  # so few may be the same by chance
 MOST_PAIRS = 40_000  # more are not compared one by one
 
@@ -29,6 +29,10 @@ class Hunk:
     @property
     def puts_in(self) -> bool:
         return self.start == self.end
+
+    @property
+    def joins(self) -> bool:
+        return self.end - self.start > 1
 
     def is_within(self, start: int, end: int) -> bool:
         """What is put in at the edge is not."""
@@ -82,7 +86,7 @@ def _is_change(base: Sequence[Piece], hunk: Hunk) -> bool:
     """Not where a piece was left out, put in, or another one stands in its place."""
     if hunk.puts_in or not hunk.pieces:
         return False
-    if hunk.end - hunk.start > 1 or len(hunk.pieces) > 1:
+    if hunk.joins or len(hunk.pieces) > 1:
         return True
     return _likeness(*(Counter(piece.words) for piece in (base[hunk.start], hunk.pieces[0]))) > 0
 
@@ -110,27 +114,32 @@ class _Run:
         return found
 
     def _without_split_off(self, came: range, before: Hunk | None, after: Hunk | None) -> range:
-        """What was put in beside a changed piece and is made of its words belongs to that change."""
-        while before and came and self._is_split_off(came[0], before.start):
+        """What was put in beside a changed piece and has the words that this lost belongs to that change."""
+        while before and came and self._is_split_off(came[0], before):
             before.pieces.append(self.side[came[0]])
             came = came[1:]
-        while after and came and self._is_split_off(came[-1], after.start):
+        while after and came and self._is_split_off(came[-1], after):
             after.pieces.insert(0, self.side[came[-1]])
             came = came[:-1]
         return came
 
     def _without_joined(self, went: range, before: Hunk | None, after: Hunk | None) -> range:
-        """What was left out beside a changed piece that has its words now belongs to that change."""
-        while before and went and went[0] not in self.away and _is_of(self.base[went[0]], before.pieces):
+        """What was left out beside a changed piece that won its words belongs to that change."""
+        while before and went and self._is_joined(went[0], before):
             before.end += 1
             went = went[1:]
-        while after and went and went[-1] not in self.away and _is_of(self.base[went[-1]], after.pieces):
+        while after and went and self._is_joined(went[-1], after):
             after.start -= 1
             went = went[:-1]
         return went
 
-    def _is_split_off(self, number: int, origin: int) -> bool:
-        return self.side[number].key not in self.moved and _is_of(self.side[number], [self.base[origin]])
+    def _is_split_off(self, number: int, change: Hunk) -> bool:
+        lost = _words(self.base[change.start : change.end]) - _words(change.pieces)
+        return self.side[number].key not in self.moved and _is_of(self.side[number], lost)
+
+    def _is_joined(self, number: int, change: Hunk) -> bool:
+        won = _words(change.pieces) - _words(self.base[change.start : change.end])
+        return number not in self.away and _is_of(self.base[number], won)
 
     def _between(self, went: range, came: range) -> list[Hunk]:
         """What came and what went. As many as before were written anew, one for one."""
@@ -171,9 +180,12 @@ def _alike(base: Sequence[Piece], side: Sequence[Piece]) -> list[tuple[int, int]
     return pairs
 
 
-def _is_of(piece: Piece, others: Sequence[Piece]) -> bool:
+def _words(pieces: Sequence[Piece]) -> Counter:
+    return sum((Counter(piece.words) for piece in pieces), Counter())
+
+
+def _is_of(piece: Piece, there: Counter) -> bool:
     words = Counter(piece.words)
-    there = sum((Counter(other.words) for other in others), Counter())
     return words.total() > 1 and (words & there).total() >= TAKEN_OVER * words.total()
 
 

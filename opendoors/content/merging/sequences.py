@@ -107,16 +107,20 @@ class _Merging:
     # ---- Pieces that somebody moved
 
     def _follow_moves(self) -> None:
-        """What the other made of a moved piece goes where it is now: the earlier place, if both moved it."""
+        """What the other made of a moved piece goes where it is now: the earlier place, if both moved it.
+
+        If the other joined it to its neighbour, it is left out of its new place.
+        """
         mine, theirs = ({hunk.moved: hunk for hunk in side if hunk.arrives} for side in (self.mine, self.theirs))
         for number in mine.keys() | theirs.keys():
             own = mine.get(number) or _change(self.mine, number)
             other = theirs.get(number) or _change(self.theirs, number)
             if own and other:
-                pieces = self._moved(self.base[number], own.pieces, other.pieces)
+                pieces = self._moved(self.base[number], *([] if hunk.joins else hunk.pieces for hunk in (own, other)))
                 place = min(hunk.start for hunk in (own, other) if hunk.arrives)
                 for hunk in (own, other):
-                    hunk.pieces = pieces if hunk.arrives and hunk.start == place else []
+                    if not hunk.joins:
+                        hunk.pieces = pieces if hunk.arrives and hunk.start == place else []
 
     def _moved(self, piece: Piece, mine: list, theirs: list) -> list[Part]:
         """That one left out what the other moved is a question, even where the words are the same."""
@@ -126,8 +130,9 @@ class _Merging:
 
 
 def _change(side: list[Hunk], number: int) -> Hunk | None:
-    """What a side made of this one piece where it stood."""
-    return next((hunk for hunk in side if (hunk.start, hunk.end, hunk.moved) == (number, number + 1, None)), None)
+    """What a side made of this piece where it stood."""
+    changes = (hunk for hunk in side if hunk.moved is None and not hunk.puts_in)
+    return next((hunk for hunk in changes if hunk.start <= number < hunk.end), None)
 
 
 def _clash(base: list, mine: list, theirs: list, around: tuple[str, ...]) -> Clash:
