@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from news.models import Article
+from opendoors import roles
 from opendoors.content.models import Revision
 from opendoors.content.publishing import State
 from tests.factories import make_article, make_topic, make_university, make_user
@@ -307,6 +308,9 @@ class OneselfTests(TwoEditorsCase):
 
 
 class SameMomentTests(TransactionTestCase):
+    def setUp(self):
+        roles.sync()  # the flush after other tests of this kind took the groups along
+
     def test_two_clicks_on_add_in_one_moment_make_one_article(self):
         self.client.force_login(make_user("Association editor"))
         form = form_data(**hidden(self.client.get(ADD)), title="Windows")
