@@ -43,8 +43,9 @@ def _candidates(plain: str) -> Iterator[str]:
     yield from (word.plain for word in words_of(plain.translate(_OTHER_LAYOUT)))
     if len(plain) < SHORTEST:
         return
-    near = {word: _distances(plain, word) for word in backend().similar(plain, CANDIDATES)}
     most = 1 if len(plain) < 6 else 2
+    alike = [word for word in backend().similar(plain, CANDIDATES) if abs(len(word) - len(plain)) <= most + ENDING]
+    near = {word: _distances(plain, word) for word in alike}
     likely = [
         word
         for word in near

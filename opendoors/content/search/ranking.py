@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from opendoors.content.search.entries import AnyEntry
 from opendoors.content.search.matching import Match
@@ -36,8 +37,13 @@ def _sorted(matches: Iterable[Match]) -> list[Match]:
 
 def _weight(match: Match, language: str, today: date) -> float:
     weight = 1.0 if match.language == language else OTHER_LANGUAGE
-    age = max((today - match.dated_on).days, 0) / 365 if match.dated_on else 0  # what has no date does not age
-    return weight * (1 + FRESH * math.exp(-age / YEARS))
+    age = (today - match.dated_on).days if match.dated_on else 0  # what has no date does not age
+    return weight * _freshness(max(age, 0))
+
+
+@cache
+def _freshness(days: int) -> float:
+    return 1 + FRESH * math.exp(-days / 365 / YEARS)
 
 
 class Asked:
@@ -50,11 +56,12 @@ class Asked:
         self.names = {pk: entry.heads for pk, entry in entries.items()}
         self.keys = {pk: [keys_of(name) for name in names] for pk, names in self.names.items()}
         self.leads = {pk: keys_of(getattr(entry, "lead", "")) for pk, entry in entries.items()}
-        meant = [name for pk in entries if self._is_named(pk) for name in self.keys[pk]]
+        self.named = {pk for pk in entries if self._is_named(pk)}
+        meant = [name for pk in self.named for name in self.keys[pk]]
         self.meant = [name for name in (self.words, *meant) if len(name) > 1 or meant]
 
     def worth(self, pk: int) -> float:
-        if self._is_named(pk):
+        if pk in self.named:
             return WHOLE_NAME
         if any(_stands_in(name, text) for name in self.meant for text in (*self.keys[pk], self.leads[pk])):
             return TOGETHER

@@ -84,7 +84,8 @@ def sounds_of(text: str, *, capitalised: bool = False) -> list[str]:
 
 def heard(text: str) -> list[str]:
     """The text as one would hear it: alike for Peking University and Pekin University."""
-    return [sound_of(word.plain) or word.plain for word in words_of(text) if word.key]
+    words = (word for token in _WORD.findall(text) for word in _read(token))
+    return [sound_of(plain) or plain for key, plain in words if key]
 
 
 def is_cjk(word: str) -> bool:
