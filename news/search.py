@@ -82,7 +82,7 @@ def _about(row: Article, universities: list[University]) -> list[str]:
 
 
 def _topic_names(keys: Collection[str]) -> dict[str, str]:
-    wanted = [int(key) for key in keys if key.isdecimal()]
+    wanted = [int(key) for key in keys if key.isdecimal() and len(key) < 19]  # what a database takes for a key
     return {str(topic.pk): topic.name for topic in Topic.objects.filter(pk__in=wanted)} if wanted else {}
 
 

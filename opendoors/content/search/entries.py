@@ -13,11 +13,20 @@ from django.db.models import Q
 from opendoors.content import clock
 
 
+NARROW = b"\0"  # begins what has one byte for each sign, as most texts in two alphabets can; the others are in UTF-8
+
+
 def packed(text: str) -> bytes:
-    return zlib.compress(text.encode(), 6)
+    try:
+        return NARROW + zlib.compress(text.encode("cp1251"), 6)
+    except UnicodeEncodeError:
+        return zlib.compress(text.encode(), 6)
 
 
 def unpacked(data: bytes) -> str:
+    data = bytes(data)
+    if data.startswith(NARROW):
+        return zlib.decompress(data[1:]).decode("cp1251")
     return zlib.decompress(data).decode()
 
 
@@ -162,10 +171,16 @@ class WordQuerySet(models.QuerySet):
 class Word(models.Model):
     """A word of any entry, also of one that is not shown yet: a reader sees it only if it stands in one that is."""
 
-    text = models.CharField(max_length=40, unique=True)
+    text = models.CharField(max_length=40)
     key = models.CharField(max_length=40)
 
     objects = WordQuerySet.as_manager()
+
+    class Meta:
+        # One index both for what is the same and for what begins so, whatever the collation of a PostgreSQL database.
+        constraints = [
+            models.UniqueConstraint(fields=["text"], opclasses=["varchar_pattern_ops"], name="content_word_once")
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -10,14 +10,15 @@ from opendoors.content.search.sources import facet_labels
 
 def facets_of(matches: Iterable[Match]) -> dict[str, list[Choice]]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in facet_labels()}
-    for match in matches:
-        counts["kind"][match.kind] += 1
-        if match.dated_on:
-            counts["year"][str(match.dated_on.year)] += 1
-        for tag in match.tags.split():
+    alike = Counter((match.kind, match.dated_on and match.dated_on.year, match.tags) for match in matches)
+    for (kind, year, tags), number in alike.items():
+        counts["kind"][kind] += number
+        if year:
+            counts["year"][str(year)] += number
+        for tag in tags.split():
             name, _colon, value = tag.partition(":")
             if name in counts:
-                counts[name][value] += 1
+                counts[name][value] += number
     return {name: _choices(name, counter) for name, counter in counts.items()}
 
 

@@ -55,7 +55,7 @@ class Asked:
         self.sounds = heard(question.text)
         self.names = {pk: entry.heads for pk, entry in entries.items()}
         self.keys = {pk: [keys_of(name) for name in names] for pk, names in self.names.items()}
-        self.leads = {pk: keys_of(getattr(entry, "lead", "")) for pk, entry in entries.items()}
+        self.entries = entries
         self.named = {pk for pk in entries if self._is_named(pk)}
         meant = [name for pk in self.named for name in self.keys[pk]]
         self.meant = [name for name in (self.words, *meant) if len(name) > 1 or meant]
@@ -63,10 +63,14 @@ class Asked:
     def worth(self, pk: int) -> float:
         if pk in self.named:
             return WHOLE_NAME
-        if any(_stands_in(name, text) for name in self.meant for text in (*self.keys[pk], self.leads[pk])):
+        if self.meant and self._stands_together(pk):
             return TOGETHER
         head = {key for name in self.keys[pk] for key in name}
         return ALL_IN_HEAD if all(term.keys & head for term in self.question.required) else 1.0
+
+    def _stands_together(self, pk: int) -> bool:
+        texts = (*self.keys[pk], keys_of(getattr(self.entries[pk], "lead", "")))
+        return any(_stands_in(name, text) for name in self.meant for text in texts)
 
     def _is_named(self, pk: int) -> bool:
         return self.words in self.keys[pk] or any(heard(name) == self.sounds for name in self.names[pk])

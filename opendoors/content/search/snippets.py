@@ -38,12 +38,14 @@ class Marker:
     def snippet(self, texts: list[str], names: list[str]) -> tuple[Part, ...]:
         """The best stretch of the first text that has any of the words; if none has, the names that have, and the
         beginning of the first text."""
-        written = [" ".join(clean(text[:READ]).split()) for text in texts if text]
-        for text in written:
-            if places := self._places(text):
-                return _stretch(text, places)
+        begin = ""
+        for text in filter(None, texts):
+            written = " ".join(clean(text[:READ]).split())
+            if places := self._places(written):
+                return _stretch(written, places)
+            begin = begin or written
         told = [self.marked(name) for name in names if self._places(clean(name))][:MOST_NAMES]
-        stretches = [*told, _stretch(written[0], [])] if written else told
+        stretches = [*told, _stretch(begin, [])] if begin else told
         return tuple(part for stretch in stretches for part in (SEPARATOR, *stretch))[1:]
 
     def _places(self, text: str) -> Places:

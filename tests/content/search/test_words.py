@@ -1,6 +1,7 @@
 from django.test import SimpleTestCase
 
 from opendoors.content.search.correcting import distance
+from opendoors.content.search.entries import packed, unpacked
 from opendoors.content.search.words import clean, heard, keys_of, sounds_of, words_of
 
 
@@ -74,3 +75,8 @@ class WordsTests(SimpleTestCase):
             ("", "abc", 3),
         ):
             self.assertEqual(distance(one, other), expected, one)
+
+    def test_packed_texts_come_back_as_they_were(self):
+        for text in ("", "Door — дверь: «ёлка»", "北大 and дверь", "\x98 é №", "дверь" * 500):
+            self.assertEqual(unpacked(packed(text)), text)
+        self.assertLess(len(packed("Двери открыты")), len("Двери открыты".encode()))
