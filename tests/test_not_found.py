@@ -10,7 +10,9 @@ class NotFoundTests(TestCase):
     def test_unknown_address_shows_ways_on(self):
         for path, home in (("/nothing/", "/"), ("/ru/nothing/", "/ru/"), ("/news/nothing/", "/")):
             with self.subTest(path):
-                self.assertContains(self.client.get(path), f'href="{home}"', status_code=404)
+                response = self.client.get(path)
+                for way in (home, f"{home}news/", f"{home}partners/"):
+                    self.assertContains(response, f'class="button button--quiet" href="{way}"', status_code=404)
 
     def test_old_sites_addresses_lead_on_for_good(self):
         article = make_article(slug="new-place")
