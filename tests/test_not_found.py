@@ -59,6 +59,11 @@ class NotFoundTests(TestCase):
             with self.subTest(path):
                 self.assertContains(self.client.get(path), f'href="{address}"', status_code=404)
 
+    def test_what_was_searched_for_stays_in_the_box(self):
+        for path, words in (("/search/?q=two+quinces&page=99", "two quinces"), ("/lost-quinces/?q=", "lost quinces")):
+            with self.subTest(path):
+                self.assertContains(self.client.get(path), f'value="{words}"', status_code=404)
+
     def test_nothing_is_near_what_resembles_no_address(self):
         make_article(slug="registration-opens-in-september")
         for path in ("/wp-login.php", "/news/12345/", "/news/completely-different/", f"/news/{'a' * 300}/"):
