@@ -14,6 +14,7 @@ from news.views import gone as article_gone
 from opendoors.nearest import nearest, words_of
 from opendoors.pages.models import OldAddress as OldPageAddress
 from opendoors.pages.views import gone as page_gone
+from opendoors.searching.asked import LONGEST
 
 # What may have stood at an address once, and how it is told that it is there no more.
 FORMER = ((OldAddress, article_gone), (OldPageAddress, page_gone))
@@ -39,7 +40,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
             return HttpResponsePermanentRedirect(old.content.get_absolute_url())
         if old and old.content.status == "withdrawn":
             return gone(request).render()
-    context = {"switcher_view": "home", "nearest": nearest(request.path), "words": words_of(request.path)}
+    words = request.GET.get("q", "")[:LONGEST] or words_of(request.path)
+    context = {"switcher_view": "home", "nearest": nearest(request.path), "words": words}
     return TemplateResponse(request, "404.html", context, status=404).render()
 
 

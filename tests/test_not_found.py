@@ -10,7 +10,9 @@ class NotFoundTests(TestCase):
     def test_unknown_address_shows_ways_on(self):
         for path, home in (("/nothing/", "/"), ("/ru/nothing/", "/ru/"), ("/news/nothing/", "/")):
             with self.subTest(path):
-                self.assertContains(self.client.get(path), f'href="{home}"', status_code=404)
+                response = self.client.get(path)
+                for way in (home, f"{home}news/", f"{home}partners/"):
+                    self.assertContains(response, f'class="button button--quiet" href="{way}"', status_code=404)
 
     def test_old_sites_addresses_lead_on_for_good(self):
         article = make_article(slug="new-place")
@@ -56,6 +58,11 @@ class NotFoundTests(TestCase):
         ):
             with self.subTest(path):
                 self.assertContains(self.client.get(path), f'href="{address}"', status_code=404)
+
+    def test_what_was_searched_for_stays_in_the_box(self):
+        for path, words in (("/search/?q=two+quinces&page=99", "two quinces"), ("/lost-quinces/?q=", "lost quinces")):
+            with self.subTest(path):
+                self.assertContains(self.client.get(path), f'value="{words}"', status_code=404)
 
     def test_nothing_is_near_what_resembles_no_address(self):
         make_article(slug="registration-opens-in-september")

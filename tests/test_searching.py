@@ -14,7 +14,7 @@ from django.utils import translation
 from opendoors.content import search
 from opendoors.searching.asked import Asked
 from tests.costs import ANY_REQUEST, PUBLIC_PAGE
-from tests.factories import make_agreement, make_article, make_laboratory, make_topic, make_university
+from tests.factories import make_agreement, make_article, make_laboratory, make_page, make_topic, make_university
 
 PAGE, RUSSIAN, SUGGEST = "/search/", "/ru/search/", "/search/suggest/"
 # What somebody's cat, a scanner or a script types.
@@ -144,12 +144,22 @@ class SearchPageTests(TestCase):
         self.assertIn(self.article.get_absolute_url(), links(response))
 
     def test_without_a_question_it_says_what_there_is_to_ask(self):
-        for path, names in ((PAGE, ["Deadlines", "PKU"]), (RUSSIAN, ["PKU"])):
+        for path, names in ((PAGE, ["Deadlines", "Beijing"]), (RUSSIAN, ["Пекин"])):
             response = self.client.get(path, {"q": "  "})
             self.assertEqual(response.context["examples"], names)
             for example in response.context["examples"]:
                 with self.subTest(path, example=example):
                     self.assertGreater(self.client.get(path, {"q": example}).context["found"].total, 0)
+
+    def test_how_to_ask_is_told_where_nothing_is_found_yet(self):
+        for asked, told in (("", True), ("zzyzx", True), ("-zzyzx", True), ("perovskites", False)):
+            with self.subTest(asked):
+                self.assertEqual("a minus before a word" in self.client.get(PAGE, {"q": asked}).content.decode(), told)
+
+    def test_a_page_is_called_as_readers_call_it(self):
+        make_page(title="Quinces")
+        self.assertContains(self.client.get(PAGE, {"q": "quinces"}), "<span>Page</span>")
+        self.assertEqual(self.client.get(reverse("suggest"), {"q": "quin"}).json()["suggestions"][0]["note"], "Page")
 
     def test_nothing_found_leads_on(self):
         response = self.client.get(PAGE, {"q": "прибыли"})
@@ -160,7 +170,7 @@ class SearchPageTests(TestCase):
         for words in ("Nothing was found for “zzyzx”", 'href="/news/"', 'href="/partners/"'):
             self.assertContains(response, words)
         response = self.client.get(PAGE, {"q": "perovskites", "year": "1999", "country": "CN"})
-        self.assertContains(response, 'href="/search/?q=perovskites&amp;country=CN">Without “Year”')
+        self.assertContains(response, 'href="/search/?q=perovskites&amp;country=CN">Without “Year: 1999”')
 
     def test_the_other_languages_results_are_counted(self):
         make_article(language="ru", title="Quokka 2025", slug="quokka")

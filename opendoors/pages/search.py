@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendoors.content import search
 from opendoors.content.publishing import State
@@ -14,6 +15,7 @@ class PageSource(search.Source):
     kind = "page"
     model = Page
     label = _("Pages")
+    noun = pgettext_lazy("told to visitors", "Page")
 
     def is_listed(self, row: Page) -> bool:
         return row.state == State.PUBLIC and row.deleted_at is None

@@ -20,7 +20,7 @@ FILTERS = {
     "country": _("Country"),
     "year": _("Year"),
 }
-SORTS = {"relevance": pgettext_lazy("sort", "Best first"), "date": pgettext_lazy("sort", "Newest first")}
+SORTS = {"relevance": pgettext_lazy("search", "Best first"), "date": pgettext_lazy("search", "Newest first")}
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def shown(hits: Iterable[Hit]) -> list[Shown]:
 
 def nouns() -> dict[str, str]:
     """What one of each kind is called."""
-    return {source.kind: capfirst(source.model._meta.verbose_name) for source in sources()}
+    return {source.kind: capfirst(source.noun or source.model._meta.verbose_name) for source in sources()}
 
 
 def best(found: list[Shown]) -> Shown | None:

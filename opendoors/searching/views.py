@@ -23,7 +23,7 @@ from partners.models import University
 PAGE_SIZE = listings.PAGE_SIZE
 SUGGESTIONS = 8
 SUGGESTED_FOR = 20  # seconds that a browser may show what was suggested before
-EXAMPLES = 3  # of topics, and of universities
+EXAMPLES = 3  # of topics, and of cities
 
 
 @require_safe
@@ -107,7 +107,7 @@ def _told(code: str, asked: Asked, found: Results) -> dict:
 
 
 def _examples() -> list[str]:
-    """Questions that find something: what public articles are about, and who is in the register."""
+    """Questions that find something: what public articles are about, and where the universities are."""
     topics = Topic.objects.of(listings.feed(translation.get_language()))[:EXAMPLES]
-    universities = University.objects.published().whole().with_acronym().by_name()[:EXAMPLES]
-    return [*(topic.name for topic in topics), *(university.acronym for university in universities)]
+    cities = University.objects.published().whole().busiest_cities()[:EXAMPLES]
+    return [*(topic.name for topic in topics), *cities]

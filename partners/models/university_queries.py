@@ -35,8 +35,10 @@ class UniversityQuerySet(ScopedQuerySet):
         """Institutions that are no part of another."""
         return self.filter(parent__isnull=True)
 
-    def with_acronym(self) -> Self:
-        return self.exclude(acronym="")
+    def busiest_cities(self) -> models.QuerySet:
+        """Names of cities, in the current language, those with the most of these universities first."""
+        named = self.filter(city__gt="").order_by().values_list("city", flat=True)
+        return named.annotate(amount=models.Count("pk")).order_by("-amount", "city")
 
     def members(self) -> Self:
         return self.filter(is_member=True)

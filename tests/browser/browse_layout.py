@@ -7,6 +7,7 @@ from django.core.management import call_command
 from tests import page_kinds
 from tests.browser.harness import DESKTOP, PHONE, BrowserTestCase
 
+TABLET = 768
 NARROW = 320  # CSS pixels: WCAG 2.2, 1.4.10 Reflow; the same as 1280 at 400 %
 ENLARGED = 256  # height of a 1280 x 1024 window at 400 %
 
@@ -112,7 +113,7 @@ class LayoutTests(BrowserTestCase):
                 self.assertSound(language, width, prepare="document.documentElement.dir = 'rtl'")
 
     def test_pages_as_they_are(self):
-        for language, width in (("ru", PHONE), ("en", DESKTOP), ("ru", DESKTOP)):
+        for language, width in (("ru", PHONE), ("en", TABLET), ("en", DESKTOP), ("ru", DESKTOP)):
             with self.subTest(language, width=width):
                 self.assertSound(language, width)
 

@@ -313,6 +313,11 @@ class RenderTests(TestCase):
     def test_film_within_a_sentence_stays_a_link(self):
         self.assertNotIn("<figure", render('<p>See <a href="https://youtu.be/dQw4w9WgXcQ">this</a>.</p>'))
 
+    def test_no_line_begins_with_a_dash(self):
+        shown = render("<p>Всё — <b>онлайн</b> — бесплатно</p><pre>a — b</pre>")
+        self.assertIn("<p>Всё\N{NO-BREAK SPACE}— <strong>онлайн</strong>\N{NO-BREAK SPACE}— бесплатно</p>", shown)
+        self.assertIn("<pre>a — b</pre>", shown)
+
     def test_uncleaned_text_is_cleaned(self):
         self.assertEqual(render("<p onclick=x>a<script>b</script></p>"), "<p>a</p>")
 

@@ -70,8 +70,9 @@ class ListTests(PageTestCase):
                 self.assertEqual(deadline.is_over, over)
                 self.assertEqual("Past deadlines" in self.page("/deadlines/"), over)
 
-    def test_nothing_ahead_is_said(self):
-        self.assertIn("No deadline lies ahead", self.page("/deadlines/"))
+    def test_nothing_ahead_is_said_with_a_way_on(self):
+        self.assertIn("There are no deadlines ahead now", self.page("/deadlines/"))
+        self.assertIn('class="button" href="/news/"', self.page("/deadlines/"))
 
     def test_home_page_shows_the_next_ones(self):
         for number in range(5):

@@ -65,6 +65,13 @@ class HomePageTests(PageTestCase):
         self.assert_order(self.page("/"), "Come in</h1>", "The door is open.", '<a class="button" href="/rules/">Rules')
         self.assert_order(self.page("/ru/"), "Входите</h1>", '<a class="button" href="/ru/pravila/">Правила')
 
+    def test_no_line_of_a_heading_begins_with_a_dash(self):
+        HomePage(statement_title_ru="Место — за знания", statement_text_ru="Open Doors — олимпиада").save()
+        make_page(slug="o", language="ru", title="Правила — коротко", lead="Об учёбе — университет")
+        page = self.page("/ru/") + self.page("/ru/o/")
+        for words in ("Место|— за", "Doors|— олимпиада", "Правила|— коротко</h1>", "учёбе|— университет</p>"):
+            self.assertIn(words.replace("|", "\N{NO-BREAK SPACE}"), page)
+
     def test_what_it_shows_is_chosen(self):
         make_deadline()
         make_figure()

@@ -25,8 +25,10 @@ from opendoors.content.richtext.pieces import canonical
 from opendoors.content.richtext.shaping import GALLERY, shape
 from opendoors.content.richtext.tree import VOID, Node, opening, parse
 from opendoors.content.slugs import slug_from
+from opendoors.content.typography import hold_dashes
 
 HEADINGS = ("h2", "h3", "h4")
+AS_TYPED = ("pre", "code")
 IN_GALLERY = "(min-width: 48rem) 22rem, 100vw"
 _WORD = re.compile(r"[^\s]+")
 
@@ -129,7 +131,8 @@ class _Page:
 
     def written(self, node: Node) -> str:
         """What is inside `node`."""
-        return "".join(child if isinstance(child, str) else self.element(child) for child in node.children)
+        held = str if node.tag in AS_TYPED else hold_dashes
+        return "".join(held(child) if isinstance(child, str) else self.element(child) for child in node.children)
 
     def element(self, node: Node) -> str:
         return self.special.get(node.tag, self.plain)(node)

@@ -36,6 +36,7 @@ class Source:
     kind: ClassVar[str]  # names it in addresses and facets: "article"
     model: ClassVar[type[Model]]
     label: ClassVar[Any]  # of the group, translatable: "Universities"
+    noun: ClassVar[Any] = ""  # of one, where readers call it otherwise than staff
     is_in_every_language: ClassVar[bool] = False  # then it is found in the reader's only, by words of any
 
     def rows(self) -> QuerySet:

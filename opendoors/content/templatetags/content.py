@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 
 from opendoors.content import pictures, richtext, zones
 from opendoors.content.models import Image
+from opendoors.content.typography import hold_dashes
 
 register = template.Library()
 
@@ -26,6 +27,12 @@ def picture(image: Image | None, sizes: str = pictures.SIZES, eager: bool = Fals
 def excerpt(html: str, length: int) -> str:
     """`{{ article.body|excerpt:160 }}`: plain words, escaped like any other."""
     return richtext.excerpt(html, length)
+
+
+@register.filter
+def held(text: str) -> str:
+    """`{{ page.lead|held }}`: no line of it begins with a dash."""
+    return hold_dashes(str(text))
 
 
 @register.filter

@@ -6,16 +6,21 @@ const language = page === "en" ? "en-GB" : page; // the day before the month, as
 const moment = new Intl.DateTimeFormat(language, {
   day: "numeric",
   month: "long",
-  year: "numeric",
   hour: "2-digit",
   minute: "2-digit",
-  timeZoneName: "short",
+  timeZoneName: "shortOffset",
 });
+
+// The year stands above, and a zone is called there by its distance from UTC: here it has no second name.
+function ownMoment(at) {
+  return moment.format(at).replace("GMT", "UTC");
+}
 
 function inUnit(amount, unit) {
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(amount);
 }
 
+// In two units at most: whoever has weeks needs no minutes.
 function left(milliseconds) {
   const minutes = Math.ceil(milliseconds / MINUTE);
   const parts = [
@@ -24,6 +29,8 @@ function left(milliseconds) {
     [minutes % 60, "minute"],
   ];
   return parts
+    .slice(minutes < 1440 ? 1 : 0)
+    .slice(0, 2)
     .filter(([amount]) => amount > 0)
     .map(([amount, unit]) => inUnit(amount, unit))
     .join(" ");
@@ -33,7 +40,7 @@ function tell(place) {
   const at = Number(place.dataset.deadline) * 1000;
   const remaining = at - Date.now();
   const [own, rest] = place.children;
-  own.textContent = `${place.dataset.own} ${moment.format(at)}`;
+  own.textContent = `${place.dataset.own} ${ownMoment(at)}`;
   rest.textContent = remaining > 0 ? `${place.dataset.left} ${left(remaining)}` : place.dataset.closed;
   place.classList.toggle("deadline__reader--closed", remaining <= 0);
 }
