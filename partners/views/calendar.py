@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from opendoors.content.site_address import root
 from partners.calendars import KEPT, calendar_file
 from partners.dates import add_months
 from partners.models import Agreement, CalendarToken
@@ -21,5 +22,5 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         "X-Robots-Tag": "noindex, nofollow, noarchive",
         "Content-Disposition": 'inline; filename="open-doors.ics"',
     }
-    content = calendar_file(agreements, f"{request.scheme}://{request.get_host()}", day)
+    content = calendar_file(agreements, root(request), day)
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
