@@ -21,16 +21,17 @@ def calendar(deadlines: Iterable[Deadline], absolute: Callable[[str], str]) -> b
 
 
 def _event(deadline: Deadline, absolute: Callable[[str], str]) -> Event:
+    tracks = [str(name) for name in deadline.track_names]
     url = absolute(deadline.url or reverse("pages:deadline-list"))
     return Event(
         uid=str(deadline.public_id),
         start=deadline.at,
         summary=deadline.title,
-        description="\n".join([_moment(deadline), *deadline.track_names, url]),
+        description="\n".join([_moment(deadline), *tracks, url]),
         url=url,
         revised_at=deadline.updated_at,
         reminded=REMINDED,
-        categories=[str(name) for name in deadline.track_names],
+        categories=tracks,
     )
 
 
