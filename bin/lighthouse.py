@@ -38,11 +38,12 @@ def free_port() -> int:
         return listening.getsockname()[1]
 
 
-def settings_in(folder: Path) -> dict[str, str]:
+def settings_in(folder: Path, port: int) -> dict[str, str]:
     return {
         "SECRET_KEY": "for-this-audit-alone-and-long-enough-to-be-a-key-0123456789",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS_ONLY": "off",
+        "SITE_URL": f"http://localhost:{port}",
         "ENV_FILE": os.devnull,
         "DATABASE_URL": f"sqlite:///{folder / 'audit.sqlite3'}",
         **{name: str(folder / name.lower()) for name in ("STATIC_ROOT", "MEDIA_ROOT", "PRIVATE_ROOT")},
@@ -76,10 +77,10 @@ def addresses(port: int) -> list[str]:
 
 def main(folder: Path) -> int:
     folder.chmod(0o755)
-    os.environ.update(settings_in(folder))
+    port, behind = free_port(), free_port()
+    os.environ.update(settings_in(folder, port))
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo", "-v0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
-    port, behind = free_port(), free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     config = NGINX.format(folder=folder, port=port, behind=behind, media=os.environ["MEDIA_ROOT"], user=user)
     (folder / "nginx.conf").write_text(config)

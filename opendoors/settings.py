@@ -36,6 +36,9 @@ if missing:
 
 # Cookies, redirects and HSTS insist on https wherever the site is not a developer's own machine.
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG and not TESTING)
+# Scheme and host of every address that the site gives away (content/site_address.py); empty: as the request has it.
+SITE_URL = "" if DEBUG or TESTING else f"http{'s' if HTTPS_ONLY else ''}://{ALLOWED_HOSTS[0]}"
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or SITE_URL
 SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS_ONLY

@@ -17,7 +17,7 @@ JOINED_IN = settings.BASE_DIR / "var" / "stylesheets"
 JOINED = {
     "css/site.css": (
         "tokens fonts base links layout header switcher footer card cards arch pagination picture table notice badge "
-        "partner-card browse article prose figure home deadlines numbers standing "
+        "partner-card browse article prose figure home deadlines numbers standing follow "
         "register parts filters chips counts record map places drawing data countries search found"
     ),
     "css/desk.css": (

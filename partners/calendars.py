@@ -1,8 +1,7 @@
-"""What has to be thought of before an agreement ends, as a calendar that people subscribe to (iCalendar, RFC 5545).
+"""What has to be thought of before an agreement ends, as a calendar that people subscribe to.
 
-All events last a whole day and block no time. A subscriber's program takes events of one UID for the same event: it is
-the record's identifier and what the event is about, so that a date that is corrected moves the event instead of
-doubling it. What is past stays for a year.
+All events last a whole day. Their UID is the record's identifier and what the event is about. What is past stays for a
+year.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,18 +10,16 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from django.utils.translation import ngettext
 
+from opendoors.content.calendars import Event, calendar_file
 from partners.dates import Precision
 from partners.models import Agreement
 from partners.models.terms import AUTOMATIC, deadline
 
 KEPT = 12  # months that a past event stays
-ASKED_AGAIN = timedelta(hours=12)
 REMINDED = {"notice": timedelta(days=14), "expiry": timedelta(days=30), "renewal": timedelta(days=30)}  # before it
-PRODUCT = "-//Open Doors//Register of cooperation//EN"
 
 
 @dataclass(frozen=True)
@@ -58,48 +55,26 @@ def deadlines(agreement: Agreement, day: date) -> Iterator[Deadline]:
         yield Deadline(agreement, "notice", notice)
 
 
-def calendar_file(agreements: Iterable[Agreement], root: str, day: date) -> bytes:
+def calendar(agreements: Iterable[Agreement], root: str, day: date) -> bytes:
     """`root`: scheme and host of this site."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
     name = _("%(site)s: deadlines of agreements") % {"site": settings.BRAND_NAME}
-    calendar.add("name", name, {"LANGUAGE": get_language()})
-    calendar.add("x-wr-calname", name)  # what programs older than RFC 7986 read
-    calendar.add("refresh-interval", ASKED_AGAIN, {"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT12H")
-    for agreement in agreements:
-        for one in deadlines(agreement, day):
-            calendar.add_component(_event(one, root))
-    return calendar.to_ical()
+    return calendar_file(name, (_event(one, root) for agreement in agreements for one in deadlines(agreement, day)))
 
 
 def _event(one: Deadline, root: str) -> Event:
     agreement = one.agreement
     url = root + reverse("admin:partners_agreement_change", args=[agreement.pk])
-    event = Event()
-    event.add("uid", one.uid)
-    event.add("dtstamp", agreement.updated_at)  # without a METHOD: when what it tells was last revised
-    event.add("last-modified", agreement.updated_at)
-    event.add("created", agreement.created_at)
-    event.add("dtstart", one.on)
-    event.add("dtend", one.on + timedelta(days=1))  # the first day after it
-    event.add("summary", one.summary)
-    event.add("description", "\n".join([*_told(one), url]))
-    event.add("url", url)
-    event.add("transp", "TRANSPARENT")
-    event.add("class", "CONFIDENTIAL")
-    event.add_component(_reminder(one))
-    return event
-
-
-def _reminder(one: Deadline) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", one.summary)
-    alarm.add("trigger", -REMINDED[one.kind])
-    return alarm
+    return Event(
+        uid=one.uid,
+        start=one.on,
+        summary=one.summary,
+        description="\n".join([*_told(one), url]),
+        url=url,
+        revised_at=agreement.updated_at,
+        reminded=REMINDED[one.kind],
+        created_at=agreement.created_at,
+        is_confidential=True,
+    )
 
 
 def _told(one: Deadline) -> Iterator[str]:

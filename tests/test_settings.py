@@ -64,6 +64,21 @@ class ProductionTests(SimpleTestCase):
         answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", PUBLISH_RULES="lead=off, alt-text = warn")
         self.assertEqual(answer.returncode, 0, answer.stderr)
 
+    def test_refuses_to_start_with_an_address_of_the_site_that_is_none(self):
+        for address in (
+            "http://example.org",
+            "https://example.com",
+            "https://example.org/news",
+            "https://a@example.org",
+        ):
+            with self.subTest(address):
+                answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", SITE_URL=address)
+                self.assertNotEqual(answer.returncode, 0)
+                self.assertIn(f"not {address}.", answer.stderr)
+        self.assertIn("not https://*.", manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="*").stderr)
+        answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="*", SITE_URL="https://example.org:8443/")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+
     def test_prepare_is_not_for_production(self):
         answer = manage("prepare", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
         self.assertNotEqual(answer.returncode, 0)
@@ -77,6 +92,11 @@ class DefaultsTests(SimpleTestCase):
         code = f"from opendoors import settings; print(*(getattr(settings, name) for name in {names}))"
         shown = run("-c", code, SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
         self.assertEqual(shown.stdout.split(), ["False", "True", "True", "True", "False"], shown.stderr)
+
+    def test_the_site_is_where_its_first_host_is(self):
+        code = "from opendoors import settings; print(settings.SITE_URL)"
+        shown = run("-c", code, SECRET_KEY=KEY, ALLOWED_HOSTS="example.org,www.example.org")
+        self.assertEqual(shown.stdout.strip(), "https://example.org", shown.stderr)
 
 
 class OperationsTests(SimpleTestCase):

@@ -98,6 +98,8 @@ TABLE = {
     "home": OPEN,
     "pages:page-detail": OPEN,
     "pages:deadline-list": OPEN,
+    "pages:deadline-calendar": OPEN,
+    "pages:one-deadline-calendar": OPEN,
     "search": OPEN,
     "suggest": OPEN,
     "health": OPEN,
@@ -105,6 +107,9 @@ TABLE = {
     "news:topic-detail": OPEN,
     "news:article-archive": OPEN,
     "news:article-detail": OPEN,
+    "news:article-feed": OPEN,
+    "news:topic-feed": OPEN,
+    "news:university-feed": OPEN,
     "partners:overview": OPEN,
     "partners:university-list": OPEN,
     "partners:university-detail": OPEN,
@@ -264,6 +269,8 @@ class SiteTests(TestCase):
             "news:topic-detail": [topic.slug],
             "news:article-archive": [article.publish_at.year, article.publish_at.month],
             "news:article-detail": [article.slug],
+            "news:article-feed": ["rss"],
+            "news:topic-feed": [topic.slug, "atom"],
             "admin:news_article_revision": [article.pk, article.latest_revision_id],
             "admin:news_article_back": [article.pk, article.latest_revision_id],
             "admin:news_article_nothing_to_translate": [translation.pk],
@@ -286,12 +293,13 @@ class SiteTests(TestCase):
     @classmethod
     def _fill_pages(cls):
         editor = cls.users["Association editor"]
-        page = make_page()
+        page, deadline = make_page(), make_deadline()
         page.save_draft(by=editor)
         page.ask_review(by=editor, reviewer=editor)
         translation = make_page(language="ru", translation_key=page.translation_key)
         cls.arguments |= {
             "pages:page-detail": [page.slug],
+            "pages:one-deadline-calendar": [deadline.public_id],
             "admin:pages_page_revision": [page.pk, page.latest_revision_id],
             "admin:pages_page_back": [page.pk, page.latest_revision_id],
             "admin:pages_page_nothing_to_translate": [translation.pk],
@@ -300,7 +308,7 @@ class SiteTests(TestCase):
             "pages_page": page,
             "pages_oldaddress": page.old_addresses.create(path="/rules-of-old"),
             "pages_menuitem": make_menu_item(page),
-            "pages_deadline": make_deadline(),
+            "pages_deadline": deadline,
             "pages_figure": make_figure(),
             "pages_homepage": HomePage.objects.get(),
         }
@@ -312,6 +320,7 @@ class SiteTests(TestCase):
         field = make_field()
         agreement = make_agreement(parties=[university, make_university()], fields=[field])
         cls.arguments |= {
+            "news:university-feed": [university.slug, "json"],
             "partners:country-detail": [university.country.code],
             "partners:field-detail": [field.slug],
             "admin:partners_agreement_move": [agreement.pk, "suspended"],

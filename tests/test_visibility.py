@@ -19,6 +19,7 @@ from tests.factories import (
     RELATIONS,
     make_agreement,
     make_article,
+    make_deadline,
     make_field,
     make_guest_link,
     make_laboratory,
@@ -53,6 +54,16 @@ SURFACES = [
 ]
 # What people do not look at by itself.
 UNSEEN = [("suggestions", lambda article: f"{reverse('suggest')}?q=words")]
+FORMS = ("rss", "atom", "json")
+FEEDS = [
+    (f"{name} as {form}", lambda article, kind=kind, find=find, form=form: reverse(kind, args=[*find(article), form]))
+    for name, kind, find in (
+        ("feed of all news", "news:article-feed", lambda article: []),
+        ("feed of a topic", "news:topic-feed", lambda article: [article.topics.get().slug]),
+        ("feed of a university", "news:university-feed", lambda article: [article.partners["universities"].slug]),
+    )
+    for form in FORMS
+]
 # Of these, the part of the page that is looked at: others show the article too.
 PARTS = {
     "Latest News of another article": "latest",
@@ -96,7 +107,7 @@ def only_part(surface, response):
 class Surroundings(TestCase):
     """An article in some state, with something of every surface around it."""
 
-    surfaces = (*SURFACES, *UNSEEN)
+    surfaces = (*SURFACES, *UNSEEN, *FEEDS)
     words = ("title", "slug", "lead", "body", "byline", "cover_caption", "source_name")
     prefix = "/news"
 
@@ -329,6 +340,9 @@ FILES = {
 }
 
 
+OWN = {"own", "identifier", *(f"own {form}" for form in FORMS)}
+
+
 @contextmanager
 def undone():
     """What is written inside is taken back: one name serves every case."""
@@ -368,7 +382,10 @@ class PartnerVisibilityTests(TestCase):
         addresses |= {str(page): page.get_absolute_url() for page in (article, shown, *neighbours)}
         addresses["field"] = field.get_absolute_url()
         addresses["country"] = reverse("partners:country-detail", args=[shown.country.code])
+        addresses |= {f"all news as {form}": reverse("news:article-feed", args=[form]) for form in FORMS}
         addresses["own"] = record.get_absolute_url()
+        if isinstance(record, University):
+            addresses |= {f"own {form}": reverse("news:university-feed", args=[record.slug, form]) for form in FORMS}
         addresses["search"] = f"{reverse('search')}?q=record+hidden"
         addresses["suggestions"] = f"{reverse('suggest')}?q=hidden+rec"
         return {name: whole(self.client.get(path)) for name, path in addresses.items()}
@@ -380,7 +397,7 @@ class PartnerVisibilityTests(TestCase):
                     answers = self._look(*make())
                 for surface, response in answers.items():
                     with self.subTest(language=language, record=name, surface=surface):
-                        self.assertEqual(response.status_code, 404 if surface in ("own", "identifier") else 200)
+                        self.assertEqual(response.status_code, 404 if surface in OWN else 200)
                         self.assertNotContains(response, NAME, status_code=response.status_code)
                         self.assertNotContains(response, SLUG, status_code=response.status_code)
 
@@ -400,3 +417,26 @@ class PartnerVisibilityTests(TestCase):
             for surface in ("search", "suggestions"):
                 with self.subTest(record=name, surface=surface):
                     self.assertContains(answers[surface], SLUG)
+            for surface in OWN & {*answers} - {"identifier"}:
+                with self.subTest(record=name, surface=surface):
+                    self.assertContains(answers[surface], NAME)
+
+
+class DeadlineVisibilityTests(TestCase):
+    def _look(self, **values):
+        deadline = make_deadline(title_en=TITLE, title_ru=TITLE, at=NOON + SECOND, **values)
+        addresses = {name: reverse(f"pages:{name}") for name in ("deadline-list", "deadline-calendar")}
+        addresses |= {"home": reverse("home"), "own": reverse("pages:one-deadline-calendar", args=[deadline.public_id])}
+        with clock.at(NOON):
+            return {name: self.client.get(path) for name, path in addresses.items()}
+
+    def test_what_is_not_published_is_on_no_surface_and_the_rest_on_every(self):
+        for language in ("en", "ru"):
+            for is_published in (True, False):
+                with translation.override(language), undone():
+                    answers = self._look(is_published=is_published)
+                for surface, response in answers.items():
+                    with self.subTest(language=language, is_published=is_published, surface=surface):
+                        hidden_status = 404 if surface == "own" else 200
+                        self.assertEqual(response.status_code, 200 if is_published else hidden_status)
+                        self.assertEqual(TITLE in response.content.decode(), is_published)

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from news.models.scope import ScopedArticleQuerySet
 from news.models.topics import Topic
+from opendoors.content import clock
 from opendoors.content.addresses import Addressed, AddressedQuerySet
 from opendoors.content.fields import WebAddressField
 from opendoors.content.gate.manuscript import Outline
+from opendoors.content.publications import Publication
 from opendoors.content.references import protect
 from partners.models import Agreement, Laboratory, University
 
@@ -73,6 +76,11 @@ class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
         """With what a card shows, and without the text, which it does not."""
         return self.select_related("cover").prefetch_related("topics").defer("body")
 
+    def for_feeds(self) -> Self:
+        """With all that a feed tells; `publications` are those until now, the latest first."""
+        known = models.Prefetch("publications", Publication.objects.until(clock.now()))
+        return self.select_related("cover").prefetch_related("topics", "attachments", known)
+
     def for_links(self) -> Self:
         """With what a line that leads to it shows."""
         return self.only("language", "title", "slug")
@@ -83,6 +91,8 @@ class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
 
 
 class Article(Addressed):
+    # Names it in feeds for good: its address changes with a slug, this never.
+    public_id = models.UUIDField(_("public identifier"), unique=True, default=uuid4, editable=False)
     title = models.CharField(pgettext_lazy("of an article", "title"), max_length=200)
     slug = models.SlugField(
         _("address"), max_length=120, blank=True, help_text=_("The end of its address; made from the title if empty.")

@@ -6,7 +6,10 @@ from django.utils.translation import get_language
 
 from news import listings, sharing
 from news.drawing import doorways
+from news.feeds.channels import Subject
+from news.feeds.formats import announced
 from news.models import Article
+from partners.models import University
 
 register = template.Library()
 
@@ -27,7 +30,22 @@ def arch(article: Article) -> dict:
 @register.inclusion_tag("news/_about.html")
 def news_about(partner: Model) -> dict:
     """The newest articles in the page's language about a university, laboratory or agreement; nothing without any."""
-    return {"articles": listings.about(partner, get_language()).for_cards()[: listings.ABOUT]}
+    articles = listings.about(partner, get_language()).for_cards()[: listings.ABOUT]
+    has_feed = isinstance(partner, University) and partner.is_public
+    return {"articles": articles, "university": partner if has_feed else None}
+
+
+@register.inclusion_tag("news/_feed_links.html")
+def feed_links(subject: Subject = None) -> dict:
+    """For the head of a page: the feeds of a topic or university, if the page is about one, and of all news."""
+    own = announced(subject) if subject else []
+    return {"feeds": [*own, *announced(None)]}
+
+
+@register.inclusion_tag("news/_follow.html")
+def follow(subject: Subject = None) -> dict:
+    """For people: the feeds of a topic or university, or of all news."""
+    return {"feeds": announced(subject or None), "is_all": not subject}
 
 
 @register.filter

@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 from opendoors import roles
 from opendoors.content import clock
 from opendoors.content.desk.people import told_name
+from opendoors.content.site_address import absolute
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,8 @@ def invite(user: User, request: HttpRequest, language: str) -> bool:
             "site": settings.BRAND_NAME,
             "roles": [roles.label(group.name) for group in user.groups.order_by("pk")],
             "universities": [str(row.university) for row in user.staff_memberships.select_related("university")],
-            "url": request.build_absolute_uri(reverse("password_reset_confirm", args=link)),
-            "forgotten": request.build_absolute_uri(reverse("admin_password_reset")),
+            "url": absolute(request, reverse("password_reset_confirm", args=link)),
+            "forgotten": absolute(request, reverse("admin_password_reset")),
             "until": valid_until(),
             "second_factor": settings.SECOND_FACTOR,
         }

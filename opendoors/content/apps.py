@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opendoors.content.gate.severities import severities
 from opendoors.content.guests import log_lines
+from opendoors.content.site_address import check_setting
 
 
 class ContentConfig(AppConfig):
@@ -12,5 +13,6 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         severities()  # a setting that makes no sense stops the start, not a publication
+        check_setting()
         log_lines.keep_addresses_out()
         autodiscover_modules("search")  # each app says what of it can be found

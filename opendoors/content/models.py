@@ -21,6 +21,7 @@ from opendoors.content.gate.waivers import Waiver
 from opendoors.content.guests.links import GuestLink
 from opendoors.content.guests.notes import GuestNote
 from opendoors.content.keeping import Autosave, Presence
+from opendoors.content.polling import Polled
 from opendoors.content.publications import Publication
 from opendoors.content.reviews import Review
 from opendoors.content.scheduling import ScheduledChange
@@ -33,6 +34,7 @@ __all__ = [
     "GuestLink",
     "GuestNote",
     "Image",
+    "Polled",
     "Presence",
     "Publication",
     "Review",

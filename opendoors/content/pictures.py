@@ -1,5 +1,6 @@
-"""How a picture is shown: what `<picture>` needs, from the row alone; the storage is never asked."""
+"""How a picture is shown: what `<picture>` needs, from the row alone; the storage is asked for enclosures only."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -9,6 +10,8 @@ from django.utils.safestring import SafeString
 from opendoors.content.models import Image
 
 SIZES = "(min-width: 48rem) 44rem, 100vw"
+WIDE_ENOUGH = 1280  # pixels, where nothing is known of the screen
+MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}  # what `images.py` stores
 FORMATS = ("avif", "webp")  # the smaller first: a browser takes the first that it can read
 
 
@@ -38,6 +41,37 @@ def largest(image: Image) -> str:
     """The address of the widest WebP, which every browser shows; of the file itself where there is none."""
     candidates = sorted((r["width"], r["name"]) for r in image.renditions if r["format"] == "webp")
     return default_storage.url(candidates[-1][1] if candidates else image.file.name)
+
+
+def elsewhere(image: Image, alt: str = "") -> dict[str, Any]:
+    """Attributes of one `<img>` for feeds: a file that is large enough for a screen; `src` is not absolute yet."""
+    widths = sorted(r["width"] for r in image.renditions if r["format"] == "webp") or [image.width]
+    width = next((width for width in widths if width >= WIDE_ENOUGH), widths[-1])
+    return {
+        "src": smallest(image, at_least=width),
+        "alt": alt or ("" if image.is_decorative else image.alt) or "",
+        "width": width,
+        "height": max(1, round(image.height * width / image.width)),
+    }
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file as feeds announce it; `size` in bytes."""
+
+    url: str
+    media_type: str
+    size: int
+
+
+def enclosed(image: Image) -> Enclosure | None:
+    """The picture's own file, a format that every program reads; None where the storage has lost it."""
+    name = image.file.name
+    media_type = MEDIA_TYPES.get(name.rpartition(".")[2])
+    try:
+        return Enclosure(default_storage.url(name), media_type, default_storage.size(name)) if media_type else None
+    except OSError:
+        return None
 
 
 def thumbnail(image: Image, width: int = 96, alt: str = "") -> SafeString:

@@ -1,9 +1,20 @@
+from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
 
+from opendoors.content.calendars import CONTENT_TYPE
 from opendoors.content.contents import contents
+from opendoors.content.polling import answer
+from opendoors.content.site_address import absolute
+from opendoors.pages.calendars import calendar
 from opendoors.pages.links import linked
 from opendoors.pages.models import Deadline, Page
 
@@ -33,8 +44,31 @@ def page_page(request: HttpRequest, page: Page, **more) -> HttpResponse:
 
 def deadline_list(request: HttpRequest) -> HttpResponse:
     deadlines = Deadline.objects.published()
-    context = {"upcoming": linked(deadlines.upcoming(), "link"), "past": linked(deadlines.past(), "link")}
+    address = absolute(request, reverse("pages:deadline-calendar"))
+    context = {
+        "upcoming": linked(deadlines.upcoming(), "link"),
+        "past": linked(deadlines.past(), "link"),
+        "webcal": f"webcal:{address.partition(':')[2]}",  # programs subscribe to it instead of reading it once
+    }
     return TemplateResponse(request, "pages/deadline_list.html", context)
+
+
+@require_safe
+def deadline_calendar(request: HttpRequest) -> HttpResponse:
+    return _calendar(request, Deadline.objects.published().in_order(), "open-doors-deadlines")
+
+
+@require_safe
+def one_deadline_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """To be put into one's own calendar."""
+    deadline = get_object_or_404(Deadline.objects.published(), public_id=public_id)
+    return _calendar(request, [deadline], "open-doors-deadline")
+
+
+def _calendar(request: HttpRequest, deadlines: Iterable[Deadline], name: str) -> HttpResponse:
+    content = calendar(deadlines, partial(absolute, request))
+    disposition = {"Content-Disposition": f'inline; filename="{name}.ics"'}
+    return answer(request, content, CONTENT_TYPE, **disposition)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
-from opendoors.content import pictures
+from opendoors.content import pictures, site_address
 from opendoors.content.models import Image
 
 register = template.Library()
@@ -17,7 +17,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def absolute(context, path: str) -> str:
     """With scheme and host, as canonical and Open Graph addresses must be."""
-    return context["request"].build_absolute_uri(path) if "request" in context else path
+    return site_address.absolute(context["request"], path) if "request" in context else path
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from opendoors.content.site_address import absolute
 from partners.models import CalendarToken
 
 
@@ -30,7 +31,7 @@ class CalendarAdmin:
         address = ""
         if request.method == "POST":
             token = CalendarToken.objects.issue(request.user)
-            address = request.build_absolute_uri(reverse("partners:calendar", args=[token]))
+            address = absolute(request, reverse("partners:calendar", args=[token]))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

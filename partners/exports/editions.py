@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
-from opendoors.content import clock
+from opendoors.content import clock, site_address
 from partners.models.terms import today
 
 NOBODY = UUID(int=0)
@@ -27,8 +27,8 @@ class Edition:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
-        root = f"{request.scheme}://{request.get_host()}"
-        return cls(root, today(), clock.now(), request.build_absolute_uri())
+        source = site_address.absolute(request, request.get_full_path())
+        return cls(site_address.root(request), today(), clock.now(), source)
 
     @property
     def licence(self) -> dict[str, str]:

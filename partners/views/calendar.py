@@ -1,7 +1,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from partners.calendars import KEPT, calendar_file
+from opendoors.content.calendars import CONTENT_TYPE
+from opendoors.content.site_address import root
+from partners import calendars
 from partners.dates import add_months
 from partners.models import Agreement, CalendarToken
 from partners.models.terms import today
@@ -15,11 +17,11 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     known.note_use()
     day = today()
-    agreements = Agreement.objects.editable_by(known.user).with_deadlines(add_months(day, -KEPT)).for_cards()
+    agreements = Agreement.objects.editable_by(known.user).with_deadlines(add_months(day, -calendars.KEPT)).for_cards()
     headers = {
         "Cache-Control": "private, no-store",
         "X-Robots-Tag": "noindex, nofollow, noarchive",
         "Content-Disposition": 'inline; filename="open-doors.ics"',
     }
-    content = calendar_file(agreements, f"{request.scheme}://{request.get_host()}", day)
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    content = calendars.calendar(agreements, root(request), day)
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)

@@ -13,6 +13,7 @@ from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 
 from opendoors.content import clock
+from opendoors.pages.models import Deadline
 from tests.factories import (
     SMALLEST_PDF,
     make_agreement,
@@ -51,6 +52,7 @@ STAFF = {
 }
 # Not words: they have a form of their own, or only stand beside others.
 UNPLANTED = {"ror_id", "wikidata_id", "isced_code", "from_status", "to_status", "language", "file", "content_hash"}
+FEEDS = ("rss", "atom", "json")
 SECRET = re.compile(r"zq[hs]-[\w-]+")
 LEFT = date(1987, 6, 5)  # the association, by one that is no member any more
 
@@ -189,6 +191,10 @@ class PlantedWordTests(TestCase):
             "news:topic-detail": [[article.topics.get().slug] for article in self.articles],
             "news:article-archive": [[moment.year, moment.month]],
             "news:article-detail": [[article.slug] for article in self.articles],
+            "news:article-feed": [[form] for form in FEEDS],
+            "news:topic-feed": [[article.topics.get().slug, form] for article in self.articles for form in FEEDS],
+            "news:university-feed": [[university.slug, form] for form in FEEDS],
+            "pages:one-deadline-calendar": [[Deadline.objects.published().get().public_id]],
             "pages:page-detail": [[page.slug] for page in self.pages],
             "partners:university-detail": [[university.slug], [agreement.universities.last().slug]],
             "partners:laboratory-detail": [[laboratory.slug]],

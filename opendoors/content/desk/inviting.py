@@ -21,6 +21,7 @@ from opendoors.content.desk import acts
 from opendoors.content.desk.forms import IS_KEY
 from opendoors.content.desk.past import told_moment
 from opendoors.content.models import GuestLink, GuestNote, Revision
+from opendoors.content.site_address import absolute
 
 DAYS = (1, 3, 7, 14, 30)
 USUAL = 7
@@ -109,7 +110,7 @@ class Inviting:
         notes = Prefetch("notes", GuestNote.objects.newest_first())
         links = list(GuestLink.objects.to(content).told().newest_first().prefetch_related(notes))
         for link in links:
-            link.address = request.build_absolute_uri(self._guest_address(content, link)) if link.is_working else ""
+            link.address = absolute(request, self._guest_address(content, link)) if link.is_working else ""
         return self._show(request, "guests", content, _("Guest links"), form=form, links=links, now=clock.now())
 
     @method_decorator(require_POST)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from opendoors.content import zones
 from opendoors.content.desk.people import told_name
+from opendoors.content.site_address import absolute
 
 logger = logging.getLogger(__name__)
 
@@ -106,5 +107,5 @@ class Writing:
             "who": told_name(request.user),
             "title": str(content),
             "moment": change.at if change else content.publish_at,
-            "url": request.build_absolute_uri(where),
+            "url": absolute(request, where),
         }

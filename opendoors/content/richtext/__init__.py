@@ -10,7 +10,7 @@ from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.editor import relaxed_csp, richtext_field
 from opendoors.content.richtext.extracts import blocks, excerpt, plain_text
 from opendoors.content.richtext.reading import told_blocks
-from opendoors.content.richtext.rendering import render, render_blocks, render_compared
+from opendoors.content.richtext.rendering import render, render_blocks, render_compared, render_elsewhere
 
 __all__ = [
     "blocks",
@@ -21,6 +21,7 @@ __all__ = [
     "render",
     "render_blocks",
     "render_compared",
+    "render_elsewhere",
     "richtext_field",
     "told_blocks",
 ]

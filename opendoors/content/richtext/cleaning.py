@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import nh3
 from django.conf import settings
 
+from opendoors.content.characters import UNWANTED, sendable
 from opendoors.content.richtext import videos
 from opendoors.content.richtext.tree import BLOCKS, TABLE_PARTS, Node, parse, write
 
@@ -53,8 +54,6 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 _EMPTY_GOES = BLOCKS - TABLE_PARTS - {"table", "hr", "dt", "dd"}
-# What neither HTML nor XML (feeds) can hold: control characters, lone surrogates and non-characters.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # None of these may look twice at the same characters: texts that make one do so would keep the server busy for hours.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _TAG_BEGINS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)")
@@ -75,7 +74,7 @@ MAX_ROUNDS = 8
 
 def clean(html: str) -> str:
     """Safe HTML that says the same. Cleaning what was cleaned changes nothing; plain text stays as it is."""
-    html = _UNWANTED.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
+    html = sendable(html)
     if _depth(html) > MAX_DEPTH:
         return _flat(html)
     # Outside drawings and formulas their words are words like any other, and nh3 does not drop them.
@@ -93,7 +92,7 @@ def is_own_picture(address: str) -> bool:
 def _settle(html: str) -> str | None:
     """Tidy and sanitise until nothing changes; None for the rare knot that never settles."""
     for _round in range(MAX_ROUNDS):
-        again = _UNWANTED.sub("", _strict.clean(_tidy(html)))
+        again = UNWANTED.sub("", _strict.clean(_tidy(html)))
         if again == html:
             return html
         html = again
@@ -102,7 +101,7 @@ def _settle(html: str) -> str | None:
 
 def _flat(html: str) -> str:
     """The words alone, for what is nested beyond reason."""
-    return escape(unescape(_UNWANTED.sub("", _TAG.sub(" ", html))), quote=False).replace("\xa0", "&nbsp;")
+    return escape(unescape(UNWANTED.sub("", _TAG.sub(" ", html))), quote=False).replace("\xa0", "&nbsp;")
 
 
 def _depth(html: str) -> int:
@@ -133,7 +132,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
         return value if is_own_picture(value) else None
     if name in _CHOICES:
         return value if _CHOICES[name](value) else None
-    return _UNWANTED.sub("", value)
+    return UNWANTED.sub("", value)
 
 
 def _address(value: str) -> str | None:

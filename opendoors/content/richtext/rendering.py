@@ -5,11 +5,11 @@ the sanitiser's own form. A long article takes 3 ms in all.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from html import escape, unescape
 from itertools import count
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.http.request import validate_host
@@ -30,6 +30,7 @@ from opendoors.content.typography import hold_dashes
 HEADINGS = ("h2", "h3", "h4")
 AS_TYPED = ("pre", "code")
 IN_GALLERY = "(min-width: 48rem) 22rem, 100vw"
+Images = dict[str, Image]  # by storage name
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -37,7 +38,7 @@ def render(html: str) -> SafeString:
     """The page's HTML for a stored text: never raises, at most one query (for its pictures)."""
     root = parse(clean(html or ""))
     shape(root)
-    return mark_safe(_Page(root).written(root))  # noqa: S308 - every part is nh3's output or escaped here
+    return mark_safe(_Page(_images_in([root])).written(root))  # noqa: S308 - every part is nh3's output or escaped here
 
 
 def render_blocks(html: str) -> list[tuple[str, str, SafeString]]:
@@ -46,7 +47,7 @@ def render_blocks(html: str) -> list[tuple[str, str, SafeString]]:
     A gallery is told picture by picture, as it stands in the editor.
     """
     root = parse(clean(html or ""))
-    page = _Page(root)
+    page = _Page(_images_in([root]))
     told = []
     for child in root.children:
         node = child if isinstance(child, Node) else Node("p", children=[child])
@@ -55,6 +56,19 @@ def render_blocks(html: str) -> list[tuple[str, str, SafeString]]:
             shape(alone)
             told.append((node.tag, key, mark_safe(page.written(alone))))  # noqa: S308 - as in `render`
     return told
+
+
+def render_elsewhere(texts: Sequence[tuple[str, str]]) -> list[SafeString]:
+    """Stored texts, each with the absolute address of its page, for readers who do not see that page: in feeds.
+
+    Addresses are absolute, and nothing needs this site's styles or scripts. At most one query for all of them.
+    """
+    roots = [parse(clean(html or "")) for html, _address in texts]
+    for root in roots:
+        shape(root)
+    images = _images_in(roots)
+    pages = [_Elsewhere(images, address) for _html, address in texts]
+    return [mark_safe(page.written(root)) for page, root in zip(pages, roots, strict=True)]  # noqa: S308 - as above
 
 
 def render_compared(one: str, other: str) -> tuple[SafeString, SafeString]:
@@ -114,11 +128,9 @@ class Anchors:
 class _Page:
     """Writes one text; knows which ids it has given and which pictures it shows."""
 
-    def __init__(self, root: Node):
+    def __init__(self, images: Images):
         self.anchors = Anchors()
-        self.images = Image.objects.by_name(
-            {_name(node.attributes["src"]) for node in root.elements() if node.tag == "img"}
-        )
+        self.images = images
         self.special: dict[str, Callable[[Node], str]] = {
             **dict.fromkeys(HEADINGS, self.heading),
             "table": self.table,
@@ -203,8 +215,51 @@ class _Page:
         if not video:
             return self.plain(node)
         words = " ".join(link.text.split())
-        title = _("Video") if not words or "//" in words or videos.video_at(words) else words
+        return self.video(video, _("Video") if not words or "//" in words or videos.video_at(words) else words)
+
+    def video(self, video: videos.Video, title: str) -> str:
         return render_to_string("content/video.html", {"video": video, "title": title}).strip()
+
+
+class _Elsewhere(_Page):
+    """Writes one text for others' programs; `address` is that of its page."""
+
+    dropped = {"class", "role", "aria-label"}
+
+    def __init__(self, images: Images, address: str):
+        super().__init__(images)
+        self.address = address
+
+    def plain(self, node: Node) -> str:
+        label = node.attributes.get("aria-label") if node.attributes.get("role") == "note" else ""
+        bare = Node(node.tag, {name: value for name, value in node.attributes.items() if name not in self.dropped})
+        for name in {"href", "src"} & {*bare.attributes}:
+            bare.attributes[name] = escape(urljoin(self.address, unescape(bare.attributes[name])))
+        if node.tag in VOID:
+            return opening(bare)
+        named = f"<p><strong>{label}</strong></p>" if label else ""
+        return f"{opening(bare)}{named}{self.written(node)}</{node.tag}>"
+
+    heading = table = link = plain
+
+    def gallery(self, node: Node) -> str:
+        return "".join(self.plain(figure) for figure in node.children if isinstance(figure, Node))
+
+    def picture(self, node: Node, sizes: str = "") -> str:
+        image = self.images.get(_name(node.attributes["src"]))
+        if image is None:
+            return self.plain(node)
+        shown = pictures.elsewhere(image, alt=unescape(node.attributes.get("alt", "")))
+        return self.plain(Node("img", {name: escape(str(value)) for name, value in shown.items()}))
+
+    def video(self, video: videos.Video, title: str) -> str:
+        return f'<p><a href="{escape(video.page)}">{escape(title)}</a></p>'
+
+
+def _images_in(roots: Iterable[Node]) -> Images:
+    """Our pictures that these texts show."""
+    shown = (node for root in roots for node in root.elements() if node.tag == "img")
+    return Image.objects.by_name({_name(node.attributes["src"]) for node in shown})
 
 
 def _name(address: str) -> str:

@@ -1,5 +1,6 @@
 from datetime import datetime
 from typing import Self
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,7 +25,10 @@ class DeadlineQuerySet(models.QuerySet):
 
     def upcoming(self) -> Self:
         """Those that are not over yet, soonest first."""
-        return self.filter(at__gt=clock.now()).order_by("at", "pk")
+        return self.filter(at__gt=clock.now()).in_order()
+
+    def in_order(self) -> Self:
+        return self.order_by("at", "pk")
 
     def past(self) -> Self:
         """The latest first."""
@@ -34,12 +38,16 @@ class DeadlineQuerySet(models.QuerySet):
 class Deadline(models.Model):
     """A moment and the time zone in which it is told. Without tracks it concerns all of them."""
 
+    # Names it in calendars for good.
+    public_id = models.UUIDField(_("public identifier"), unique=True, default=uuid4, editable=False)
     title = models.CharField(_("title"), max_length=150)
     at = models.DateTimeField(_("moment"))
     zone = models.CharField(_("time zone"), max_length=40, default="Europe/Moscow")
     tracks = models.JSONField(_("tracks"), default=list, blank=True)
     link = LinkField(_("link"), max_length=500, blank=True, help_text=_("Where to read more: https://… or /rules/"))
     is_published = models.BooleanField(_("published"), default=False)
+
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = DeadlineQuerySet.as_manager()
 

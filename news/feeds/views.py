@@ -1,0 +1,35 @@
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from news.feeds.channels import Subject, channel
+from news.feeds.formats import FORMATS
+from news.models import Topic
+from opendoors.content.polling import answer
+from opendoors.content.site_address import absolute
+from partners.models import University
+
+
+@require_safe
+def article_feed(request: HttpRequest, form: str) -> HttpResponse:
+    return _feed(request, None, form)
+
+
+@require_safe
+def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    return _feed(request, get_object_or_404(Topic, slug=slug), form)
+
+
+@require_safe
+def university_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Only of what visitors see, whoever asks: one answer for everybody."""
+    return _feed(request, get_object_or_404(University.objects.published().for_cards(), slug=slug), form)
+
+
+def _feed(request: HttpRequest, subject: Subject, form: str) -> HttpResponse:
+    if form not in FORMATS:
+        raise Http404
+    content = FORMATS[form].write(channel(subject, form, partial(absolute, request)))
+    return answer(request, content, FORMATS[form].content_type)
