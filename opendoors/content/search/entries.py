@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from opendoors.content import clock
 
-
 NARROW = b"\0"  # begins what has one byte for each sign, as most texts in two alphabets can; the others are in UTF-8
 
 
