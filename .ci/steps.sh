@@ -70,7 +70,10 @@ served_by_granian() {
 }
 
 summary() {
-    local total=0 count
+    local total=0 count name
+    for name in "${STEPS[@]}"; do
+        [ -e "$WORK/done.$name" ] || { echo "FAILED  $name: it did not come to its end"; touch "$WORK/failed.$name"; }
+    done
     for count in "$WORK"/counts/*; do
         total=$((total + $(cat "$count" 2>/dev/null || echo 0)))
     done
