@@ -93,6 +93,13 @@ def other_names(university: University) -> list[dict]:
 
 
 @register.filter
+def also_called(university: University) -> list[str]:
+    """What else it goes by, besides the abbreviation that stands above."""
+    words = dict.fromkeys([university.acronym, *university.aliases])
+    return [word for word in words if word not in ("", university.abbreviation)]
+
+
+@register.filter
 def language_name(tag: str) -> str:
     """The name of a language in the page's own; the tag itself for one that Django has no name for."""
     for known in (tag.lower(), tag.partition("-")[0].lower()):
