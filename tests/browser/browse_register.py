@@ -1,7 +1,7 @@
 """The register's pages with the longest names that its boxes take."""
 
 from tests.browser.harness import DESKTOP, PHONE, BrowserTestCase
-from tests.factories import make_agreement, make_laboratory, make_university
+from tests.factories import make_agreement, make_field, make_laboratory, make_university
 
 UNBROKEN = "Laboratorium" * 20
 
@@ -21,3 +21,13 @@ class LongNameTests(BrowserTestCase):
             for path in (*lists, *(record.get_absolute_url() for record in records)):
                 page.goto(path)
                 self.assertFits(page)
+
+
+class ShortRowTests(BrowserTestCase):
+    def test_short_cells_share_a_line_on_a_phone(self):
+        make_university(name_en="Tomsk", city_en="Tomsk")
+        make_agreement(fields=[make_field(name_en="Physics")])
+        for path in ("/partners/universities/", "/partners/fields/"):
+            cells = self.open(path, width=PHONE).locator("tbody tr").last.locator("td")
+            tops = {cell.bounding_box()["y"] for cell in cells.all()}
+            self.assertEqual(len(tops), 1, path)
