@@ -54,6 +54,12 @@ class AgreementDetailTests(PageTestCase):
         agreement = make_agreement(title_en="Study", form="not_stated", kind="joint_research")
         self.assertContains(self.page(agreement), "Cooperation · Joint research")
 
+    def test_facts_do_not_repeat_the_line_above_the_title(self):
+        self.assertNotContains(self.page(make_agreement(form="written", kind="other")), "<dt>Form</dt>")
+        response = self.page(make_agreement(form="not_stated", kind="other"))
+        self.assertContains(response, '<dt>Form</dt><dd><span class="unknown">not stated</span></dd>')
+        self.assertNotContains(response, "Other")
+
     def test_where_nobody_states_the_form_nobody_denies_a_signature(self):
         agreement = make_agreement(form="not_stated", status=STATUS.AGREED)
         self.assertContains(self.page(agreement), "no signing reported")
@@ -186,7 +192,7 @@ class UniversityDetailTests(PageTestCase):
         )
         response = self.page(university)
         self.assertContains(response, '<dd lang="zh-Hans">北京大学</dd>')
-        self.assertContains(response, '<dd lang="ru">Пекинский университет</dd>')
+        self.assertContains(response, '<dt>Name in Russian</dt><dd lang="ru">Пекинский университет</dd>')
         for words in (
             "PKU",
             "China",
@@ -285,7 +291,7 @@ class ListTests(TestCase):
         make_university(is_published=False)
         make_laboratory(host=host, status=LAB.PLANNED)
         response = self.client.get(reverse("partners:overview"))
-        for words in ("in 1 country, with 1 part", "planned, not opened yet: 1", "The figures count the records"):
+        for words in ("in 1 country, with 1 faculty", "planned, not opened yet: 1", "The figures count the records"):
             self.assertContains(response, words)
 
     def test_parts_stand_under_what_they_belong_to(self):
