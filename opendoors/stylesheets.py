@@ -18,7 +18,7 @@ JOINED = {
     "css/site.css": (
         "tokens fonts base links layout header switcher footer card cards arch pagination picture table notice badge "
         "partner-card browse article prose figure home deadlines numbers standing follow "
-        "register parts filters chips counts record map places drawing data countries search found"
+        "register short-rows parts filters chips counts record map places drawing data countries search found"
     ),
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "

@@ -226,7 +226,7 @@ class UnusableInputTests(TestCase):
             with self.subTest(name, value=value[:20]):
                 response = self.client.get(PAGE, {"q": "article", name: value})
                 self.assertEqual(response.context["found"].total, 0)
-                self.assertContains(response, "knows no “")
+                self.assertContains(response, "has no value “")
                 self.assertNotContains(response, "<b>")
 
     def test_pages_that_are_not_there(self):

@@ -123,11 +123,11 @@ def _nodes(drawn: list[Neighbour], height: int) -> Iterable[Node]:
 
 
 def _lines(university: University, *, is_short: bool = False) -> list[tuple[str, str]]:
-    """Its name broken into lines; its acronym, if it has one, where the name is too long or should be short."""
+    """Its name broken into lines; its abbreviation, if it has one, where the name is too long or should be short."""
     lines = _broken(university.name)
     fits = len(lines) <= LINES and max(map(len, lines)) <= LETTERS
-    if university.acronym and (is_short or not fits):
-        lines = _broken(university.acronym)
+    if university.abbreviation and (is_short or not fits):
+        lines = _broken(university.abbreviation)
     if len(lines) > LINES:
         lines = [*lines[: LINES - 1], lines[LINES - 1][: LETTERS - 1] + "…"]
     lines = [line if len(line) <= LETTERS else line[: LETTERS - 1] + "…" for line in lines]

@@ -22,6 +22,7 @@ def keys(chosen: models.QuerySet) -> list[int]:
 class Dataset:
     name: str
     url_name: str
+    list_name: str  # of the address of its list
     title: Promise
     rows: Callable[[], models.QuerySet]
     columns: tuple[Column, ...]
@@ -48,12 +49,27 @@ class Dataset:
 UNIVERSITIES = Dataset(
     "universities",
     "partners:university-export",
+    "partners:university-list",
     _("Universities and their parts"),
     universities.rows,
     universities.COLUMNS,
     universities.keys,
     formats=("csv", "json", "geojson"),
 )
-LABORATORIES = Dataset("labs", "partners:laboratory-export", _("Laboratories"), laboratories.rows, laboratories.COLUMNS)
-AGREEMENTS = Dataset("agreements", "partners:agreement-export", _("Agreements"), agreements.rows, agreements.COLUMNS)
+LABORATORIES = Dataset(
+    "labs",
+    "partners:laboratory-export",
+    "partners:laboratory-list",
+    _("Laboratories"),
+    laboratories.rows,
+    laboratories.COLUMNS,
+)
+AGREEMENTS = Dataset(
+    "agreements",
+    "partners:agreement-export",
+    "partners:agreement-list",
+    _("Agreements"),
+    agreements.rows,
+    agreements.COLUMNS,
+)
 DATASETS = {one.name: one for one in (UNIVERSITIES, LABORATORIES, AGREEMENTS)}

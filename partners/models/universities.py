@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from opendoors.content.fields import WebAddressField
+from partners import abbreviations
 from partners.dates import Edge
 from partners.models.dated import PartiallyDated, precision_field
 from partners.models.lists import validate_language_tag, validate_locked_fields, validate_words
@@ -209,6 +210,16 @@ class University(Addressed, PartiallyDated, Scoped):
     def full_name(self) -> str:
         """With what it is part of: “School of Mathematical Sciences, Tongji University”."""
         return ", ".join(university.name for university in (self, *self.ancestors()))
+
+    @property
+    def abbreviation(self) -> str:
+        """As readers of the page's language know it: НИУ ВШЭ where its name is Russian, HSE where it is English."""
+        return abbreviations.best(self.name, self.acronym, self.aliases)
+
+    @property
+    def abbreviation_beside_name(self) -> str:
+        """Its abbreviation, unless the name tells it already."""
+        return "" if abbreviations.tells(self.name, self.abbreviation) else self.abbreviation
 
     @property
     def ror_url(self) -> str:

@@ -1,5 +1,6 @@
 """What the register's pages ask of a record besides its fields."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django import template
@@ -11,9 +12,10 @@ from partners import glance
 from partners import standing as standings
 from partners.dates import PartialDate
 from partners.drawings import worldmap
-from partners.models import Agreement, Laboratory, University
+from partners.models import Agreement, AgreementParty, Laboratory, University
 from partners.models.agreements import SIGNED
 from partners.models.dated import PartiallyDated
+from partners.models.events import Chronicled
 from partners.models.terms import UNSIGNED_FORMS
 from partners.standing import Standing
 from partners.transitions import AgreementStatus, LaboratoryStatus
@@ -60,6 +62,14 @@ def is_unsigned(agreement: Agreement) -> bool:
 
 
 @register.filter
+def parties_besides(agreement: Agreement, university: University | None) -> list[AgreementParty]:
+    """Its parties; on a university's own page the others, for that one goes without saying."""
+    parties = list(agreement.parties.all())
+    others = [party for party in parties if university and party.university_id != university.pk]
+    return others or parties
+
+
+@register.filter
 def has_opened(laboratory: Laboratory) -> bool:
     return laboratory.status != LaboratoryStatus.PLANNED and standings.of(laboratory) != standings.PLAN_DROPPED
 
@@ -93,6 +103,13 @@ def other_names(university: University) -> list[dict]:
 
 
 @register.filter
+def also_called(university: University) -> list[str]:
+    """What else it goes by, besides the abbreviation that stands above."""
+    words = dict.fromkeys([university.acronym, *university.aliases])
+    return [word for word in words if word not in ("", university.abbreviation)]
+
+
+@register.filter
 def language_name(tag: str) -> str:
     """The name of a language in the page's own; the tag itself for one that Django has no name for."""
     for known in (tag.lower(), tag.partition("-")[0].lower()):
@@ -101,6 +118,16 @@ def language_name(tag: str) -> str:
         except KeyError:
             continue
     return tag
+
+
+@register.filter
+def shared_source(events: Iterable[Chronicled]) -> Chronicled | None:
+    """The first of several entries that all name the same source."""
+    first, *others = [*events] or [None]
+    if not others or not (first.source_url or first.source_title):
+        return None
+    told = {(event.source_title, event.source_url) for event in (first, *others)}
+    return first if len(told) == 1 else None
 
 
 @register.filter

@@ -192,8 +192,15 @@ class BadInputTests(ListTestCase):
             with self.subTest(path, **query):
                 response = self.client.get(path, {**query, "field": "", "sort": "absurd"})
                 self.assertEqual(response.context["page"].paginator.count, 0)
-                self.assertContains(response, f"knows no “{next(iter(query.values()))}”")
+                self.assertContains(response, f"has no value “{next(iter(query.values()))}”")
                 self.assertContains(response, f'href="{path}">Without “')
+
+    def test_filters_that_left_something_stay_folded_so_that_the_records_come_first(self):
+        fold = '<details class="filters-fold"'
+        self.assertContains(self.client.get(AGREEMENTS, {"sort": "title"}), f"{fold}>")
+        make_agreement(parties=[make_university(country="CN"), make_university()])
+        self.assertContains(self.client.get(AGREEMENTS, {"country": "CN"}), f"{fold}>")
+        self.assertContains(self.client.get(AGREEMENTS, {"country": "XX"}), f"{fold} open>")
 
     def test_contradiction_leaves_nothing_and_says_so(self):
         response = self.client.get(AGREEMENTS, {"status": "discussed", "year": "2020", "sort": "title"})

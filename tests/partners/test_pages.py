@@ -54,6 +54,12 @@ class AgreementDetailTests(PageTestCase):
         agreement = make_agreement(title_en="Study", form="not_stated", kind="joint_research")
         self.assertContains(self.page(agreement), "Cooperation · Joint research")
 
+    def test_facts_do_not_repeat_the_line_above_the_title(self):
+        self.assertNotContains(self.page(make_agreement(form="written", kind="other")), "<dt>Form</dt>")
+        response = self.page(make_agreement(form="not_stated", kind="other"))
+        self.assertContains(response, '<dt>Form</dt><dd><span class="unknown">not stated</span></dd>')
+        self.assertNotContains(response, "Other")
+
     def test_where_nobody_states_the_form_nobody_denies_a_signature(self):
         agreement = make_agreement(form="not_stated", status=STATUS.AGREED)
         self.assertContains(self.page(agreement), "no signing reported")
@@ -102,6 +108,18 @@ class AgreementDetailTests(PageTestCase):
         for words in ("Extension discussed", "earlier this year", "A paper"):
             self.assertContains(response, words)
         self.assertNotContains(response, STAFF_WORDS)
+
+    def test_entries_of_one_source_name_it_once_below(self):
+        agreement = make_agreement(status=STATUS.DISCUSSED)
+        for kind in ("extension_discussed", "amended"):
+            agreement.events.create(kind=kind, source_title="The Gazette", source_url="/news/one/")
+        text = shown(self.page(agreement)).partition('id="history"')[2]
+        self.assertEqual(text.count("The Gazette"), 1)
+        self.assertIn("Source of all these entries:", text)
+        agreement.events.create(kind="extended", source_title="Another paper")
+        text = shown(self.page(agreement)).partition('id="history"')[2]
+        self.assertEqual((text.count("The Gazette"), text.count("Source:")), (2, 3))
+        self.assertNotIn("Source of all", text)
 
     def test_staff_data_is_not_shown(self):
         user = make_user("Association editor", first_name=STAFF_WORDS, username="responsible-one")
@@ -174,7 +192,7 @@ class UniversityDetailTests(PageTestCase):
         )
         response = self.page(university)
         self.assertContains(response, '<dd lang="zh-Hans">北京大学</dd>')
-        self.assertContains(response, '<dd lang="ru">Пекинский университет</dd>')
+        self.assertContains(response, '<dt>Name in Russian</dt><dd lang="ru">Пекинский университет</dd>')
         for words in (
             "PKU",
             "China",
@@ -200,6 +218,25 @@ class UniversityDetailTests(PageTestCase):
         order = ["In force", "Runs", "Under discussion", "Is talked about", "Past and suspended", "Is over"]
         places = [text.index(words) for words in order]
         self.assertEqual(places, sorted(places))
+
+    def test_its_own_page_names_the_others_of_a_cooperation(self):
+        ours, other = make_university(name_en="Ours"), make_university(name_en="The other")
+        faculty = make_university(name_en="Our faculty", kind="faculty", parent=ours)
+        make_agreement(title_en="One", parties=(ours, other))
+        make_agreement(title_en="Two", parties=(faculty, other))
+        text = shown(self.page(ours)).partition('id="cooperation"')[2]
+        self.assertNotIn("<li>Ours</li>", text)
+        self.assertEqual(text.count("<li>The other</li>"), 2)
+        self.assertIn("<li>Our faculty, Ours</li>", text)
+        self.assertContains(self.client.get("/partners/agreements/"), "<li>Ours</li>")
+
+    def test_a_long_page_says_first_what_is_on_it(self):
+        university = make_university()
+        self.assertNotContains(self.page(university), "On this page")
+        make_agreement(parties=(university, make_university()))
+        make_laboratory(host=university)
+        for words in ('<a href="#cooperation">Cooperation: 1</a>', '<a href="#laboratories">Laboratories: 1</a>'):
+            self.assertContains(self.page(university), words)
 
     def test_what_its_parts_do_is_on_its_page(self):
         university = make_university()
@@ -254,7 +291,7 @@ class ListTests(TestCase):
         make_university(is_published=False)
         make_laboratory(host=host, status=LAB.PLANNED)
         response = self.client.get(reverse("partners:overview"))
-        for words in ("in 1 country, with 1 part", "planned, not opened yet: 1", "The figures count the records"):
+        for words in ("in 1 country, with 1 faculty", "planned, not opened yet: 1", "The figures count the records"):
             self.assertContains(response, words)
 
     def test_parts_stand_under_what_they_belong_to(self):

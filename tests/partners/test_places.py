@@ -42,6 +42,12 @@ class CountryTests(TestCase):
         self.assertIn('Kazakhstan</a> <span class="countries__count">1</span>', text)
         self.assertNotIn("Russia</a> <span", text.partition("</ul>")[0])
 
+    def test_universities_come_first_and_do_not_repeat_the_country(self):
+        University.objects.filter(pk=self.beijing.pk).update(city_en="Beijing")
+        text = shown(self.page("CN"))
+        self.assertLess(text.index('id="universities"'), text.index('id="countries"'))
+        self.assertIn("University · Beijing</p>", text)
+
     def test_small_letters_lead_to_the_address(self):
         response = self.page("cn")
         self.assertRedirects(response, reverse("partners:country-detail", args=["CN"]), 301)
