@@ -53,6 +53,10 @@ FAULTS = """() => {
   return faults;
 }"""
 
+LONG_WORDS = """document.querySelectorAll(".card__title a, .neighbours a, .article__title").forEach((title) => {
+  title.textContent = "Превысокомногорассмотрительствующее";
+})"""
+
 # The page's policy lets no markup bring its own style; scripts of a test may.
 WRONG = """() => {
   const put = (text, style) => {
@@ -120,6 +124,12 @@ class LayoutTests(BrowserTestCase):
         for language in ("en", "ru"):
             with self.subTest(language):
                 self.assertSound(language, NARROW, height=ENLARGED)
+
+    def test_a_word_longer_than_the_line_stays_in_its_place(self):
+        self.kinds["ru"] = {kind: self.kinds["ru"][kind] for kind in ("home", "feed", "month", "article-long")}
+        for width in (NARROW, DESKTOP):
+            with self.subTest(width=width):
+                self.assertSound("ru", width, prepare=LONG_WORDS)
 
     def test_what_is_wrong_is_found(self):
         page = self.open("/", width=PHONE)
