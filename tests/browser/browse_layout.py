@@ -131,6 +131,12 @@ class LayoutTests(BrowserTestCase):
             with self.subTest(width=width):
                 self.assertSound("ru", width, prepare=LONG_WORDS)
 
+    def test_the_topic_of_a_page_is_in_sight_among_the_topics(self):
+        page = self.open("/news/topics/universities/", width=PHONE)
+        box = page.locator(".topics [aria-current]").bounding_box()
+        self.assertGreaterEqual(box["x"], 0)
+        self.assertLessEqual(box["x"] + box["width"], PHONE)
+
     def test_what_is_wrong_is_found(self):
         page = self.open("/", width=PHONE)
         page.evaluate("document.body.replaceChildren()")
