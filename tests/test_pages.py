@@ -68,7 +68,7 @@ class ArticleDetailTests(PageTestCase):
             '<a href="/news/topics/science/">Science</a>',
             "The lead.</p>",
             "The caption",
-            "A. Photographer",
+            "Picture: A. Photographer",
             "<p>The text.</p>",
             "The city was wrong.",
             "Rules</a>",
