@@ -39,14 +39,14 @@ def paths(language: str) -> dict[str, str]:
 
 
 def _articles(feed) -> dict:
-    """The longest text and the longest title, with a cover and without."""
+    """With a cover the longest and the shortest text and the longest title; without one the longest title."""
     articles = list(feed)
     with_cover = [article for article in articles if article.cover_id]
     without = [article for article in articles if not article.cover_id] or articles
     return {
         "long": max(with_cover, key=lambda article: len(article.body)),
-        "short": min(articles, key=lambda article: len(article.body)),
-        "long-title": max(articles, key=lambda article: len(article.title)),
+        "short": min(with_cover, key=lambda article: len(article.body)),
+        "long-title": max(with_cover, key=lambda article: len(article.title)),
         "drawn": max(without, key=lambda article: len(article.title)),
     }
 

@@ -1,7 +1,7 @@
 """What every public page shows, whoever writes the articles."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.template.loader import render_to_string
 from django.test import TestCase
@@ -68,7 +68,7 @@ class ArticleDetailTests(PageTestCase):
             '<a href="/news/topics/science/">Science</a>',
             "The lead.</p>",
             "The caption",
-            "A. Photographer",
+            "Picture: A. Photographer",
             "<p>The text.</p>",
             "The city was wrong.",
             "Rules</a>",
@@ -181,6 +181,38 @@ class ListsTests(PageTestCase):
 
     def test_page_one_has_one_address(self):
         self.assertInHTML('<link rel="canonical" href="http://testserver/news/">', self.page("/news/?page=1"))
+
+    def test_later_pages_tell_which_they_are(self):
+        for path, told in (
+            ("/news/?page=2", "Page 2 of 3"),
+            ("/news/topics/science/", "43 articles"),
+            ("/news/topics/science/?page=3", "43 articles, page 3 of 3"),
+            ("/news/archive/2025/8/?page=2", "31 articles, page 2 of 2"),
+        ):
+            with self.subTest(path):
+                self.assertIn(f'<p class="page-head__note">{told}</p>', self.page(path))
+
+    def test_month_leads_to_the_nearest_months_with_news(self):
+        make_article(publish_at=datetime(2025, 3, 1, 12, tzinfo=UTC))
+        newer, older = (
+            (f'href="/news/archive/2025/{month}/" rel="{rel}"') for month, rel in ((9, "prev"), (7, "next"))
+        )
+        page = self.page("/news/archive/2025/8/?page=2")
+        self.assert_order(page, newer, older)
+        self.assertNotIn(older, self.page("/news/archive/2025/8/"))  # there is more of August first
+        self.assertIn('href="/news/archive/2025/7/" rel="prev"', self.page("/news/archive/2025/5/"))
+        self.assertIn('href="/news/archive/2025/3/" rel="next"', self.page("/news/archive/2025/5/"))
+        self.assertNotIn('rel="prev"', self.page("/news/archive/2025/9/"))
+
+    def test_cards_of_a_topic_name_another_topic(self):
+        other = make_topic(name_en="Zoology", slug_en="zoology")
+        make_article(title="Of two", topics=(self.topic, other))
+        list_of = {
+            path: self.page(path).partition('class="browse__list"')[2] for path in ("/news/", "/news/topics/science/")
+        }
+        self.assertIn('<a href="/news/topics/science/">Science</a>', list_of["/news/"])
+        self.assertNotIn('<a href="/news/topics/science/">Science</a>', list_of["/news/topics/science/"])
+        self.assertIn('<a href="/news/topics/zoology/">Zoology</a>', list_of["/news/topics/science/"])
 
     def test_bad_page_is_not_found(self):
         for number in ("0", "-1", "99", "x", "1e3", "9" * 400, ""):

@@ -1,4 +1,5 @@
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django import template
 from django.db.models import Model
@@ -8,7 +9,7 @@ from news import listings, sharing
 from news.drawing import doorways
 from news.feeds.channels import Subject
 from news.feeds.formats import announced
-from news.models import Article
+from news.models import Article, Topic
 from partners.models import University
 
 register = template.Library()
@@ -53,6 +54,11 @@ def is_long(title: str) -> bool:
     return len(title) > LONG_TITLE
 
 
+@register.simple_tag
+def first_besides(topics: Iterable[Topic], here: Topic | str) -> Topic | None:
+    return next((topic for topic in topics if topic != here), None)
+
+
 @register.filter
 def as_date(text: str) -> date | str:
     """A date out of JSON; the text itself when it is not one."""
@@ -67,6 +73,17 @@ def last_corrected(corrections: list[dict]) -> date | None:
     """The latest day of those that are days."""
     days = [as_date(correction["on"]) for correction in corrections]
     return max((day for day in days if isinstance(day, date)), default=None)
+
+
+@register.filter
+def month_after(months: list[datetime], month: datetime) -> datetime | None:
+    """The nearest of the `months`, which are newest first."""
+    return next((each for each in reversed(months) if each > month), None)
+
+
+@register.filter
+def month_before(months: list[datetime], month: datetime) -> datetime | None:
+    return next((each for each in months if each < month), None)
 
 
 @register.simple_tag

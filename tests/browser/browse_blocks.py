@@ -54,6 +54,12 @@ class GalleryTests(BrowserTestCase):
         dialog.wait_for(state="hidden")
         self.assertEqual(page.evaluate("document.activeElement.querySelector('img')?.alt"), "A roof")
 
+    def test_picture_is_larger_than_in_the_text_on_a_phone_too(self):
+        page, dialog = self.viewer(width=PHONE)
+        box = dialog.bounding_box()  # the picture fills it; here it has no file
+        self.assertEqual((box["x"], box["width"]), (0, PHONE))
+        self.assertLess(page.locator(".gallery > figure img").first.bounding_box()["width"], PHONE)
+
     def test_buttons_do_the_same_on_a_phone(self):
         page, dialog = self.viewer(width=PHONE)
         dialog.get_by_role("button", name="Previous picture").click()

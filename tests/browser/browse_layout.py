@@ -54,6 +54,10 @@ FAULTS = """() => {
   return faults;
 }"""
 
+LONG_WORDS = """document.querySelectorAll(".card__title a, .neighbours a, .article__title").forEach((title) => {
+  title.textContent = "Превысокомногорассмотрительствующее";
+})"""
+
 # The page's policy lets no markup bring its own style; scripts of a test may.
 WRONG = """() => {
   const put = (text, style) => {
@@ -121,6 +125,18 @@ class LayoutTests(BrowserTestCase):
         for language in ("en", "ru"):
             with self.subTest(language):
                 self.assertSound(language, NARROW, height=ENLARGED)
+
+    def test_a_word_longer_than_the_line_stays_in_its_place(self):
+        self.kinds["ru"] = {kind: self.kinds["ru"][kind] for kind in ("home", "feed", "month", "article-long")}
+        for width in (NARROW, DESKTOP):
+            with self.subTest(width=width):
+                self.assertSound("ru", width, prepare=LONG_WORDS)
+
+    def test_the_topic_of_a_page_is_in_sight_among_the_topics(self):
+        page = self.open("/news/topics/universities/", width=PHONE)
+        box = page.locator(".topics [aria-current]").bounding_box()
+        self.assertGreaterEqual(box["x"], 0)
+        self.assertLessEqual(box["x"] + box["width"], PHONE)
 
     def test_what_is_wrong_is_found(self):
         page = self.open("/", width=PHONE)
