@@ -129,8 +129,20 @@ class WithoutFts5Tests(TestCase):
         self.assertNotIn("search.W001", [message.id for message in checks.run_checks()])
 
 
+class WithoutLettersTests(TestCase):
+    def test_a_database_without_russian_letters_is_told(self):
+        self.assertNotIn("search.W002", [message.id for message in checks.run_checks(databases=["default"])])
+        self.assertFalse(backends.knows_letters("C"))
+        original = backends.knows_letters
+        backends.knows_letters = lambda: original("C")
+        self.addCleanup(setattr, backends, "knows_letters", original)
+        self.assertIn("search.W002", [message.id for message in checks.run_checks(databases=["default"])])
+
+
 if connection.vendor != "sqlite":
     del WithoutFts5Tests  # only SQLite can lack it
+if connection.vendor != "postgresql":
+    del WithoutLettersTests
 
 
 def staff(text, *, language):
