@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
+from rapidfuzz.distance import OSA
 
 from opendoors.content.search.backends import backend
 from opendoors.content.search.entries import Entry
@@ -13,6 +14,7 @@ CANDIDATES = 100  # words that share trigrams with the one typed
 SHORTEST = 4  # letters: a shorter word is near to everything
 ENDING = 2  # letters by which endings of one word differ
 TRIED = 6  # of them that are looked for
+distance = OSA.distance  # letters left out, added, changed or swapped with a neighbour (optimal string alignment)
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _OTHER_LAYOUT = str.maketrans(_LATIN_KEYS + _CYRILLIC_KEYS, _CYRILLIC_KEYS + _LATIN_KEYS)
@@ -67,17 +69,3 @@ def _as_written(word: str, plain: str, shown: QuerySet) -> str | None:
     texts = (text for entry in entries for text in (entry.title, entry.names, entry.lead, entry.other, entry.body))
     forms = {found.plain for text in texts for found in words_of(text) if found.key == key}
     return word if word in forms else min(forms, key=lambda form: distance(plain, form), default=None)
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters were left out, added, changed or swapped with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [i]
-        for j, mate in enumerate(other, 1):
-            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != mate))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == mate:
-                least = min(least, earlier[j - 2] + 1)
-            row.append(least)
-    return row[-1]

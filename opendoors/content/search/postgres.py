@@ -17,7 +17,7 @@ from opendoors.content.search.results import MOST
 from opendoors.content.search.words import BEGINNING
 
 TABLES = ("content_entry", "content_staffentry", "content_word")
-WEIGHED = 250  # matches whose tsvector is read; the others follow by age
+WEIGHED = 150  # matches whose tsvector is read; the others follow by age
 HALF = 0.1  # the rank that is worth half of the highest
 SIMILAR = "0.2"  # a shorter way than through most of the trigrams; the words found are compared letter by letter
 GAP = 10  # places between two fields, so that no phrase reaches from one into the next
