@@ -113,8 +113,9 @@ class ToldTests(FeedCase):
         self.assertEqual(titles, [f"Article no {number}" for number in range(20)])
 
     def test_what_has_no_words_is_left_out(self):
-        self.article(lead="", waived="x")
+        self.article(lead="", body="", waived="x")
         (item,) = self.items()
+        self.assertEqual(item["content_html"], "")
         self.assertFalse({"summary", "authors", "tags"} & {*item})
 
     @override_settings(SITE_URL="https://example.org")
