@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from news.models import Article, OldAddress
 from opendoors.content import clock
-from opendoors.content.models import Publication, ScheduledChange
+from opendoors.content.models import Polled, Publication, ScheduledChange
 from opendoors.models import StaffZone
 from tests.costs import ADMIN_REQUEST
 from tests.factories import make_agreement, make_article, make_page, make_topic, make_university, make_user
@@ -59,6 +59,17 @@ class LookingTests(MachineCase):
         self.assertTrue(ScheduledChange.objects.waiting().exists())
         self.assertEqual(self.visitor("/news/new/").status_code, 404)
         self.assertContains(self.visitor("/news/old/"), "Old title")
+
+    def test_feeds_are_of_that_time_and_leave_readers_of_now_alone(self):
+        make_article(title="Comes later", publish_at=NOON + HOUR)
+        now = self.visitor("/news/feed.atom")
+        self.go()
+        later = self.client.get("/news/feed.atom")
+        self.assertContains(later, "Comes later")
+        self.assertEqual(later["Cache-Control"], "private, no-store")
+        again = self.client_class().get("/news/feed.atom", headers={"if-none-match": now["ETag"]})
+        self.assertEqual(again.status_code, 304)
+        self.assertLess(Polled.objects.get().since, NOON + HOUR)
 
     def change(self, article):
         content = Article.objects.get(pk=article.pk)

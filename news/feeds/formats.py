@@ -91,31 +91,30 @@ def _json(channel: Channel) -> bytes:
         "description": channel.description,
         "authors": [{"name": channel.author}],
         "language": channel.language,
-        "items": [_without_gaps(_item(entry)) for entry in channel.entries],
+        "items": [_item(entry) for entry in channel.entries],
     }
     return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _item(entry: Entry) -> dict[str, Any]:
+    """What is not known of it is left out."""
+    files = [{"url": file.url, "mime_type": file.media_type, "size_in_bytes": file.size} for file in _files(entry)]
+    optional = {
+        "summary": entry.summary,
+        "image": entry.cover and entry.cover.url,
+        "authors": [{"name": entry.author}] if entry.author else [],
+        "tags": entry.topics,
+        "attachments": files,
+    }
     return {
         "id": entry.identifier,
         "url": entry.url,
         "title": entry.title,
         "content_html": entry.html,
-        "summary": entry.summary,
-        "image": entry.cover and entry.cover.url,
         "date_published": entry.published_at.isoformat(),
         "date_modified": entry.updated_at.isoformat(),
-        "authors": [{"name": entry.author}] if entry.author else [],
-        "tags": entry.topics,
-        "attachments": [
-            {"url": file.url, "mime_type": file.media_type, "size_in_bytes": file.size} for file in _files(entry)
-        ],
+        **{name: value for name, value in optional.items() if value},
     }
-
-
-def _without_gaps(item: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if value}
 
 
 def _files(entry: Entry) -> list[Enclosure]:

@@ -41,36 +41,41 @@ class FeedCase(TestCase):
 
 
 class ToldTests(FeedCase):
-    def test_the_whole_article_in_every_format(self):
-        article = self.article(
+    def whole(self):
+        return self.article(
             title="T & t",
             lead="Less < more",
-            body='<p>Body <a href="/news/">rules</a></p>',
+            body='<p>Body <a href="/news/">news</a></p>',
             byline="Anna",
             source_name="Agency",
             source_url="https://example.org/",
             corrections=[{"on": "2026-10-02", "text": "It was the third."}],
             topics=[make_topic(name_en="Dates")],
         )
+
+    def test_what_is_told_of_an_article(self):
+        article = self.whole()
+        told = {
+            "id": article.public_id.urn,
+            "title": "T & t",
+            "summary": "Less < more",
+            "authors": [{"name": "Anna"}],
+            "tags": ["Dates"],
+            "date_published": "2026-11-01T11:00:00+00:00",
+        }
         (item,) = self.items()
-        self.assertEqual(
-            {name: item[name] for name in ("id", "title", "summary", "authors", "tags", "date_published")},
-            {
-                "id": article.public_id.urn,
-                "title": "T & t",
-                "summary": "Less < more",
-                "authors": [{"name": "Anna"}],
-                "tags": ["Dates"],
-                "date_published": "2026-11-01T11:00:00+00:00",
-            },
-        )
+        self.assertEqual(item, item | told)
         for words in (
             "<p>Less &lt; more</p>",
-            '<p>Body <a href="http://testserver/news/">rules</a></p>',
+            '<p>Body <a href="http://testserver/news/">news</a></p>',
             'Corrected on <time datetime="2026-10-02">2 October 2026</time>: It was the third.',
             '<a href="https://example.org/">Agency</a>',
         ):
             self.assertIn(words, item["content_html"])
+
+    def test_the_same_in_every_format(self):
+        self.whole()
+        (item,) = self.items()
         rss, atom = (etree.fromstring(self.get(f"/news/feed.{form}").content) for form in ("rss", "atom"))
         self.assertEqual(rss.findtext(f"channel/item/{CONTENT}"), item["content_html"])
         self.assertEqual(atom.findtext("a:entry/a:content", namespaces=ATOM), item["content_html"])
@@ -108,8 +113,9 @@ class ToldTests(FeedCase):
         self.assertEqual(titles, [f"Article no {number}" for number in range(20)])
 
     def test_what_has_no_words_is_left_out(self):
-        self.article(lead="", waived="x")
+        self.article(lead="", body="", waived="x")
         (item,) = self.items()
+        self.assertEqual(item["content_html"], "")
         self.assertFalse({"summary", "authors", "tags"} & {*item})
 
     @override_settings(SITE_URL="https://example.org")
@@ -208,6 +214,15 @@ class HeaderTests(FeedCase):
             self.assertEqual((head.status_code, head.content), (200, b""))
             self.assertEqual(head["ETag"], self.get(path)["ETag"])
             self.assertEqual(self.client.post(path).status_code, 405)
+
+    def test_staff_read_what_everybody_reads(self):
+        self.article(title="Shown")
+        self.article(title="A draft", state="draft")
+        before = self.get()
+        self.client.force_login(make_user("Association editor"))
+        after = self.get()
+        self.assertEqual((before.content, before["ETag"]), (after.content, after["ETag"]))
+        self.assertNotIn("Set-Cookie", after.headers)
 
     def test_pages_announce_them(self):
         topic, university = make_topic(), make_university()
