@@ -46,20 +46,12 @@ def _candidates(plain: str) -> Iterator[str]:
     if len(plain) < SHORTEST:
         return
     most = 1 if len(plain) < 6 else 2
-    alike = [word for word in backend().similar(plain, CANDIDATES) if abs(len(word) - len(plain)) <= most + ENDING]
-    near = {word: _distances(plain, word) for word in alike}
-    likely = [
-        word
-        for word in near
-        if near[word][0] <= most and near[word][1] <= most + ENDING and is_cyrillic(word) == is_cyrillic(plain)
-    ]
+    alike = [word for word in backend().similar(plain, CANDIDATES) if is_cyrillic(word) == is_cyrillic(plain)]
+    slips = {word: whole for word in alike if (whole := distance(plain, word)) <= most + ENDING}
+    # Of the words or of their stems, since the word may be known with another ending only; and of the words.
+    near = {word: (min(whole, distance(key_of(plain), key_of(word))), whole) for word, whole in slips.items()}
+    likely = [word for word in near if near[word][0] <= most]
     yield from sorted(likely, key=lambda word: (near[word], word[:1] != plain[:1], abs(len(word) - len(plain))))
-
-
-def _distances(plain: str, word: str) -> tuple[int, int]:
-    """Of the words or of their stems, since the word may be known with another ending only; and of the words."""
-    whole = distance(plain, word)
-    return min(whole, distance(key_of(plain), key_of(word))), whole
 
 
 def _as_written(word: str, plain: str, shown: QuerySet) -> str | None:
