@@ -28,7 +28,7 @@ def shrink(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0010_search_entries"),
+        ("content", "0011_polled_files"),
     ]
 
     operations = [
