@@ -85,6 +85,10 @@ class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
         """With what a line that leads to it shows."""
         return self.only("language", "title", "slug")
 
+    def languages(self) -> list[str]:
+        """In which of them there is any: one small query for each language of the site."""
+        return [code for code, _name in settings.LANGUAGES if self.in_language(code).exists()]
+
     def months(self) -> list[datetime]:
         """The first moment of each month that has articles, newest first."""
         return list(self.datetimes("publish_at", "month", order="DESC"))
