@@ -38,7 +38,7 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
 
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.in_language(translation.get_language()).with_slug(slug)
-    article = articles.visible_to(request.user).select_related("cover").prefetch_related("topics").first()
+    article = articles.visible_to(request.user).for_page().first()
     if article is None:
         if articles.withdrawn().exists():
             return gone(request)

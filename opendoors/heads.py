@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opendoors.content import richtext
@@ -15,6 +16,8 @@ from opendoors.content.addresses import Addressed
 from opendoors.content.site_address import absolute
 
 LONGEST = 200  # characters of a description; search engines show some 160
+# As Open Graph wants languages, with the country whose habits of writing the site has.
+LOCALES = {"en": "en_GB", "ru": "ru_RU"}
 HIDDEN, PASSING = "noindex, nofollow", "noindex, follow"
 
 
@@ -29,6 +32,15 @@ class Head:
     robots: str = ""
     canonical: str = ""
     alternates: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def other_locales(self) -> list[str]:
+        current = get_language()
+        return [LOCALES[code] for code, _address in self.alternates if code in LOCALES and code != current]
+
+    @property
+    def locale(self) -> str:
+        return LOCALES[get_language()]
 
     @property
     def is_hidden(self) -> bool:

@@ -136,3 +136,49 @@ class DescriptionTests(HeadCase):
         self.assertIn('content="The lead."', self.head(make_article(lead="The lead.").get_absolute_url()))
         article = make_article(lead="", body="<p>It begins &amp; goes on.</p>", waived="for a test")
         self.assertIn('content="It begins &amp; goes on."', self.head(article.get_absolute_url()))
+
+
+class OpenGraphTests(HeadCase):
+    def tags(self, path):
+        return re.findall(r'<meta property="([^"]+)" content="([^"]*)">', self.head(path))
+
+    def test_an_article_says_when_what_and_by_whom(self):
+        topics = (make_topic(name_en="Science"), make_topic(name_en="Students"))
+        article = make_article(publish_at=NOON, byline="Press office", topics=topics, slug="told")
+        make_article(language="ru", translation_key=article.translation_key, publish_at=NOON)
+        with clock.at(NOON + SECOND):
+            tags = dict(self.tags("/news/told/"))
+        expected = {
+            "og:type": "article",
+            "og:title": article.title,
+            "og:url": f"{SITE}/news/told/",
+            "og:locale": "en_GB",
+            "og:locale:alternate": "ru_RU",
+            "og:site_name": "Open Doors",
+            "og:image:width": "1200",
+            "og:image:height": "630",
+            "og:image:alt": article.title,
+            "article:published_time": "2026-11-01T15:00:00+03:00",
+            "article:section": "Science",
+            "article:author": "Press office",
+        }
+        self.assertEqual({name: tags.get(name) for name in expected}, expected)
+        self.assertNotIn("article:modified_time", tags)
+
+    def test_a_text_that_was_changed_says_when(self):
+        with clock.at(NOON):
+            article = make_article(publish_at=NOON, slug="told")
+        with clock.at(NOON + timedelta(days=1)):
+            relations = article.take_newest()
+            article.title = "Another title"
+            article.save_draft(by=None, relations=relations)
+            article.publish(by=None)
+            self.assertIn(("article:modified_time", "2026-11-02T15:00:00+03:00"), self.tags("/news/told/"))
+
+    def test_every_page_has_a_picture_and_a_card(self):
+        for path in ("/", "/news/", "/partners/", make_article().get_absolute_url(), "/ru/"):
+            with self.subTest(path):
+                self.assertIn('<meta name="twitter:card" content="summary_large_image">', self.head(path))
+                tags = dict(self.tags(path))
+                self.assertTrue(tags["og:image"].startswith(f"{SITE}/"))
+                self.assertTrue(tags["og:image:alt"])

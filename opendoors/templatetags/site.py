@@ -3,15 +3,16 @@
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.db.models import Model
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from opendoors import heads
-from opendoors.content import pictures, site_address
+from opendoors.cards import subjects as cards
+from opendoors.content import site_address
 from opendoors.content.addresses import Addressed
-from opendoors.content.models import Image
 
 register = template.Library()
 
@@ -22,10 +23,10 @@ def absolute(context, path: str) -> str:
     return site_address.absolute(context["request"], path) if "request" in context else path
 
 
-@register.simple_tag(takes_context=True)
-def social_picture(context, image: Image) -> str:
-    """The absolute address of a picture wide enough for previews in messengers and networks."""
-    return absolute(context, pictures.smallest(image, at_least=1200))
+@register.simple_tag
+def card_of(content: Model) -> cards.Card:
+    """The picture that stands beside a link to it."""
+    return cards.card_of(content)
 
 
 @register.simple_tag(takes_context=True)
