@@ -6,6 +6,8 @@ follows from the topic. Lengths are in units of the drawing, 640 wide and 400 hi
 
 from dataclasses import dataclass
 
+from news.models import Article
+
 WIDTH, HEIGHT = 640, 400
 
 # From the wall in front to the light behind.
@@ -23,16 +25,41 @@ TINTS = (
 
 @dataclass(frozen=True)
 class Doorway:
+    """With a round top: `half` its width, standing on `floor`."""
+
     fill: str
-    path: str
+    centre: float
+    floor: float
+    half: float
+    height: float
+
+    @property
+    def path(self) -> str:
+        return arch(self.centre, self.floor, self.half, self.height)
 
 
 @dataclass(frozen=True)
 class Drawing:
+    """`light_corners`: of the light on the floor, from its far left round to its near left."""
+
     wall: str
     doorways: list[Doorway]
     light: str
-    light_path: str
+    light_corners: list[tuple[float, float]]
+
+    @property
+    def light_path(self) -> str:
+        (far_left, floor), (far_right, _floor), (near_right, _near), (near_left, _near) = self.light_corners
+        return f"M{far_left:.0f} {floor:.0f}h{far_right - far_left:.0f}L{near_right:.0f} {HEIGHT}H{near_left:.0f}Z"
+
+
+def of(article: Article) -> Drawing:
+    """The drawn cover of an article without a picture.
+
+    The tint is its oldest topic's: which of them is the first depends on the language.
+    """
+    seed = article.translation_key.int
+    return doorways(seed, min((topic.pk for topic in article.topics.all()), default=seed) - 1)
 
 
 def doorways(seed: int, tint: int) -> Drawing:
@@ -50,7 +77,7 @@ def doorways(seed: int, tint: int) -> Drawing:
     drawn = []
     for room in range(rooms):
         fill = colours[1 + room] if room < rooms - 1 else colours[-1]
-        drawn.append(Doorway(fill, arch(centre, floor, half, half * slimness)))
+        drawn.append(Doorway(fill, centre, floor, half, half * slimness))
         if room < rooms - 1:
             centre += lean * half * (1 - shrink) * 0.55
             floor -= half * 0.17
@@ -59,8 +86,8 @@ def doorways(seed: int, tint: int) -> Drawing:
     spread = 2.1 + choices.between(0, 8) / 10
     near_left = max(left, centre - reach - half * spread)
     near_right = min(right, centre - reach + half * spread)
-    light_path = f"M{centre - half:.0f} {floor:.0f}h{2 * half:.0f}L{near_right:.0f} {HEIGHT}H{near_left:.0f}Z"
-    return Drawing(colours[0], drawn, colours[-1], light_path)
+    corners = [(centre - half, floor), (centre + half, floor), (near_right, HEIGHT), (near_left, HEIGHT)]
+    return Drawing(colours[0], drawn, colours[-1], corners)
 
 
 def arch(centre: float, floor: float, half: float, height: float) -> str:

@@ -16,8 +16,13 @@ HOME = 9
 LEADING = 3  # at most so many featured articles stand before the newest
 
 
+def everywhere() -> ArticleQuerySet:
+    """In every language."""
+    return Article.objects.published()
+
+
 def feed(language: str) -> ArticleQuerySet:
-    return Article.objects.published().in_language(language).newest_first()
+    return everywhere().in_language(language).newest_first()
 
 
 def on_topic(topic: Topic, language: str) -> ArticleQuerySet:

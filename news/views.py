@@ -23,7 +23,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     articles = listings.on_topic(topic, translation.get_language())
-    return _feed(request, "news/topic_detail.html", articles, topic=topic, switcher_object=topic)
+    context = {"topic": topic, "switcher_object": topic, "live_in": listings.everywhere().on_topic(topic).languages()}
+    return _feed(request, "news/topic_detail.html", articles, **context)
 
 
 def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
@@ -31,12 +32,13 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
         raise Http404
     first_day = datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
     articles = listings.in_month(first_day, translation.get_language())
-    return _feed(request, "news/article_archive.html", articles, month=first_day)
+    live_in = listings.everywhere().in_month(first_day).languages()
+    return _feed(request, "news/article_archive.html", articles, month=first_day, live_in=live_in)
 
 
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.in_language(translation.get_language()).with_slug(slug)
-    article = articles.visible_to(request.user).select_related("cover").prefetch_related("topics").first()
+    article = articles.visible_to(request.user).for_page().first()
     if article is None:
         if articles.withdrawn().exists():
             return gone(request)
@@ -62,6 +64,7 @@ def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse
         "related": listings.related(article, {"topics": article.topics.all(), **partners}, feed, apart),
         "latest": listings.beside(article, listings.newest(feed.for_cards())),
         "language_links": article.language_links(),
+        "is_hidden": not article.is_public,
         "partners": partners,
         **more,
     }

@@ -19,6 +19,7 @@ urlpatterns = [
         path("search/suggest/", searching.suggest, name="suggest"),
         path("news/", include("news.urls")),
         path("partners/", include("partners.urls")),
+        path("cards/", include("opendoors.cards.urls")),
         path("guest/", include("opendoors.content.guests.urls")),
         path("", include("opendoors.pages.urls")),  # last: standing pages take what is left
         prefix_default_language=False,

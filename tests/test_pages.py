@@ -109,7 +109,7 @@ class ArticleDetailTests(PageTestCase):
         self.assertInHTML('<meta name="description" content="The lead.">', page)
         self.assertInHTML('<link rel="canonical" href="http://testserver/news/two-laboratories/">', page)
         self.assertIn("<title>Two laboratories open — Open Doors</title>", page)
-        self.assertRegex(page, r'<meta property="og:image" content="http://testserver/media/images/[^"]+">')
+        self.assertRegex(page, r'<meta property="og:image" content="http://testserver/cards/article/[^"]+\.jpg">')
 
     def test_long_title_is_set_smaller(self):
         make_article(title="Word " * 20, slug="long")

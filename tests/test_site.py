@@ -7,6 +7,7 @@ from django.test import TestCase
 from django.urls import URLPattern, get_resolver, reverse
 
 from news.models import OldAddress
+from opendoors.cards.subjects import card_of
 from opendoors.pages.models import HomePage
 from partners.models import CalendarToken
 from tests.factories import (
@@ -103,6 +104,7 @@ TABLE = {
     "search": OPEN,
     "suggest": OPEN,
     "health": OPEN,
+    "cards:card": OPEN,
     "news:article-list": OPEN,
     "news:topic-detail": OPEN,
     "news:article-archive": OPEN,
@@ -297,7 +299,9 @@ class SiteTests(TestCase):
         page.save_draft(by=editor)
         page.ask_review(by=editor, reviewer=editor)
         translation = make_page(language="ru", translation_key=page.translation_key)
+        card = card_of(page)
         cls.arguments |= {
+            "cards:card": [card.kind, card.key, card.digest, card.form],
             "pages:page-detail": [page.slug],
             "pages:one-deadline-calendar": [deadline.public_id],
             "admin:pages_page_revision": [page.pk, page.latest_revision_id],

@@ -54,7 +54,7 @@ def _entry(article: Article, address: str, text: str, absolute: Absolute) -> Ent
         author=sendable(article.byline),
         topics=[sendable(topic.name) for topic in article.topics.all()],
         published_at=article.publish_at,
-        updated_at=_updated_at(article),
+        updated_at=article.updated_at,
         cover=enclosed and Enclosure(absolute(enclosed.url), enclosed.media_type, enclosed.size),
         files=[Enclosure(url, PDF, one.size) for one, url in attachments],
     )
@@ -65,10 +65,3 @@ def _cover(article: Article, absolute: Absolute) -> dict | None:
         return None
     shown = pictures.elsewhere(article.cover)
     return {**shown, "src": absolute(shown["src"])}
-
-
-def _updated_at(article: Article) -> datetime:
-    """When another text took the place of one that readers had; of the first text, its own moment."""
-    told = [one for one in article.publications.all() if one.revision_id]
-    is_changed = len({one.revision_id for one in told}) > 1
-    return max(told[0].at.replace(microsecond=0), article.publish_at) if is_changed else article.publish_at

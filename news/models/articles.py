@@ -76,14 +76,21 @@ class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
         """With what a card shows, and without the text, which it does not."""
         return self.select_related("cover").prefetch_related("topics").defer("body")
 
-    def for_feeds(self) -> Self:
-        """With all that a feed tells; `publications` are those until now, the latest first."""
+    def for_page(self) -> Self:
+        """With what its page says of it; `publications` are those until now, the latest first."""
         known = models.Prefetch("publications", Publication.objects.until(clock.now()))
-        return self.select_related("cover").prefetch_related("topics", "attachments", known)
+        return self.select_related("cover").prefetch_related("topics", known)
+
+    def for_feeds(self) -> Self:
+        return self.for_page().prefetch_related("attachments")
 
     def for_links(self) -> Self:
         """With what a line that leads to it shows."""
         return self.only("language", "title", "slug")
+
+    def languages(self) -> list[str]:
+        """In which of them there is any: one small query for each language of the site."""
+        return [code for code, _name in settings.LANGUAGES if self.in_language(code).exists()]
 
     def months(self) -> list[datetime]:
         """The first moment of each month that has articles, newest first."""
@@ -209,6 +216,13 @@ class Article(Addressed):
     @classmethod
     def is_reserved(cls, slug):
         return slug in RESERVED_SLUGS
+
+    @property
+    def updated_at(self) -> datetime:
+        """Of one `for_page`: when another text took the place of one that readers had; of the first, its own moment."""
+        told = [one for one in self.publications.all() if one.revision_id]
+        is_changed = len({one.revision_id for one in told}) > 1
+        return max(told[0].at.replace(microsecond=0), self.publish_at) if is_changed else self.publish_at
 
     def take(self, snapshot):
         """Without corrections that are none: every page that tells them trusts their form."""

@@ -5,8 +5,7 @@ from django import template
 from django.db.models import Model
 from django.utils.translation import get_language
 
-from news import listings, sharing
-from news.drawing import doorways
+from news import drawing, listings, sharing
 from news.feeds.channels import Subject
 from news.feeds.formats import announced
 from news.models import Article, Topic
@@ -19,13 +18,7 @@ LONG_TITLE = 85  # characters; from here on the title of an article is set a ste
 
 @register.inclusion_tag("news/_arch.html")
 def arch(article: Article) -> dict:
-    """The drawn cover of an article without a picture.
-
-    The tint is its oldest topic's: which of them is the first depends on the language.
-    """
-    seed = article.translation_key.int
-    tint = min((topic.pk for topic in article.topics.all()), default=seed)
-    return {"drawing": doorways(seed, tint - 1)}
+    return {"drawing": drawing.of(article)}
 
 
 @register.inclusion_tag("news/_about.html")

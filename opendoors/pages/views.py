@@ -37,6 +37,7 @@ def page_page(request: HttpRequest, page: Page, **more) -> HttpResponse:
         "page": page,
         "contents": contents(page.body),
         "language_links": page.language_links(),
+        "is_hidden": not page.is_public,
         **more,
     }
     return TemplateResponse(request, "pages/page_detail.html", context)

@@ -3,13 +3,16 @@
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.db.models import Model
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
-from opendoors.content import pictures, site_address
-from opendoors.content.models import Image
+from opendoors import heads
+from opendoors.cards import subjects as cards
+from opendoors.content import site_address
+from opendoors.content.addresses import Addressed
 
 register = template.Library()
 
@@ -20,10 +23,10 @@ def absolute(context, path: str) -> str:
     return site_address.absolute(context["request"], path) if "request" in context else path
 
 
-@register.simple_tag(takes_context=True)
-def social_picture(context, image: Image) -> str:
-    """The absolute address of a picture wide enough for previews in messengers and networks."""
-    return absolute(context, pictures.smallest(image, at_least=1200))
+@register.simple_tag
+def card_of(content: Model) -> cards.Card:
+    """The picture that stands beside a link to it."""
+    return cards.card_of(content)
 
 
 @register.simple_tag(takes_context=True)
@@ -32,20 +35,26 @@ def languages(context) -> list[dict]:
 
     A view that knows better gives `language_links` (address by language), `switcher_object` (whose own address depends
     on the language) or `switcher_view` (the name of a page that has no arguments); otherwise it is the same path under
-    the other language, with `address_query`: what of its query belongs to the page in every language.
+    the other language, with `address_query`: what of its query belongs to the page in every language. `is_live`: there
+    is something to read there; `live_in` are the languages of a list that can be empty in some. `has_same_pages`: it is
+    a list of the same records in every language, as the view says.
     """
     current = translation.get_language()
+    live_in = context.get("live_in")
     given = {link["code"]: link["url"] for link in context.get("language_links") or ()}
     links = []
     for code, _name in settings.LANGUAGES:
         info = translation.get_language_info(code)
+        url = given[code] if code in given else _address_in(code, context)
         links.append(
             {
                 "code": code,
                 "name": capfirst(info["name_local"]),
                 "direction": "rtl" if info["bidi"] else "ltr",
                 "is_current": code == current,
-                "url": given[code] if code in given else _address_in(code, context),
+                "url": url,
+                "is_live": bool(url) and (live_in is None or code in live_in),
+                "has_same_pages": bool(context.get("has_same_pages")),
                 **_words(code),
             }
         )
@@ -89,8 +98,20 @@ def page_numbers(page: Page) -> list:
 
 @register.simple_tag
 def page_address(path: str, number: int, query: str = "") -> str:
-    """Of one page of a list: the first has no number; the others keep the `query` and add theirs."""
-    parts = [query] if query else []
-    if number > 1:
-        parts.append(f"page={number}")
-    return f"{path}?{'&'.join(parts)}" if parts else path
+    return heads.page_address(path, number, query)
+
+
+@register.simple_tag(takes_context=True)
+def head(context, description: str = "", is_selection: bool = False) -> heads.Head:
+    """Of this page. `is_selection`: part of another page's list, which search engines follow and do not keep."""
+    request = context["request"]
+    is_hidden = context.get("is_hidden") or getattr(request, "time_machine", None)
+    robots = heads.HIDDEN if is_hidden else heads.PASSING if is_selection else ""
+    number = heads.number_of(context.get("page"))
+    return heads.head(request, context["languages"], description or settings.BRAND_PROJECT, robots, number)
+
+
+@register.filter
+def summary(content: Addressed) -> str:
+    """`{{ article|summary }}`: for whoever has not opened it yet."""
+    return heads.summary(content)

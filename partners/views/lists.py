@@ -33,5 +33,5 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, template: str, found: browsing.Browsing, page: Page, **context) -> HttpResponse:
-    context |= {"browsing": found, "page": page, "address_query": found.query}
+    context |= {"browsing": found, "page": page, "address_query": found.query, "has_same_pages": True}
     return TemplateResponse(request, template, context)

@@ -10,11 +10,18 @@ from opendoors.content.richtext.cleaning import clean
 from opendoors.content.richtext.editor import relaxed_csp, richtext_field
 from opendoors.content.richtext.extracts import blocks, excerpt, plain_text
 from opendoors.content.richtext.reading import told_blocks
-from opendoors.content.richtext.rendering import render, render_blocks, render_compared, render_elsewhere
+from opendoors.content.richtext.rendering import (
+    embedded,
+    render,
+    render_blocks,
+    render_compared,
+    render_elsewhere,
+)
 
 __all__ = [
     "blocks",
     "clean",
+    "embedded",
     "excerpt",
     "plain_text",
     "relaxed_csp",
