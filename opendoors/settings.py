@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "opendoors.bad_requests.BadRequestMiddleware",
+    "opendoors.content.visits.pages.VisitsMiddleware",  # counts pages, and nobody
     "opendoors.content.due.DueChangesMiddleware",  # scheduled changes come out before anybody is answered
     "django.contrib.sessions.middleware.SessionMiddleware",
     "opendoors.languages.LanguageMiddleware",

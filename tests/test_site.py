@@ -129,6 +129,7 @@ TABLE = {
     "partners:field-detail": OPEN,
     "admin_search": EVERYONE,
     "admin_suggest": EVERYONE,
+    "admin_visits": EVERYONE,
     "admin:index": EVERYONE,
     "admin:time-zone": EVERYONE,
     "admin:time-machine": EDITORS,
