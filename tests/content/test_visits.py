@@ -20,6 +20,20 @@ from opendoors.content.visits.counts import AT_ONCE, KEPT, Line, today
 from tests.test_settings import KEY, run
 
 DAY = date(2026, 5, 17)
+# A process of its own, with a table of its own.
+SITE = """
+def site():
+    import os, django
+    os.environ["DJANGO_SETTINGS_MODULE"] = "opendoors.settings"
+    django.setup()
+    from django.db import connection
+    from opendoors.content.models import VisitCount
+    from opendoors.content.visits import count
+    with connection.schema_editor() as editor:
+        editor.create_model(VisitCount)
+    count("home", 0, "en")
+    count("home", 0, "en")
+"""
 
 
 def line(key: int = 1, language: str = "en", day: date = DAY) -> Line:
@@ -149,25 +163,18 @@ class ProcessTests(SimpleTestCase):
         self.assertEqual(len(counting.counting._counts), 1)
 
     def test_a_process_that_ends_writes_what_it_has(self):
-        code = """
-import os, django
-os.environ["DJANGO_SETTINGS_MODULE"] = "opendoors.settings"
-django.setup()
-from django.db import connection
-from opendoors.content.models import VisitCount
-from opendoors.content.visits import count
-with connection.schema_editor() as editor:
-    editor.create_model(VisitCount)
-count("home", 0, "en")
-count("home", 0, "en")
-"""
+        work = "from multiprocessing import get_context; child = get_context('fork').Process(target=site)"
+        for name, start in {"by itself": "site()", "worker": f"{work}; child.start(); child.join()"}.items():
+            with self.subTest(name):
+                self.assertEqual(self._kept_after(SITE + start), [("home", 0, "en", 2)])
+
+    def _kept_after(self, code):
         with TemporaryDirectory() as folder:
             file = Path(folder, "db.sqlite3")
             ended = run("-c", code, SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", DATABASE_URL=f"sqlite:///{file}")
             self.assertEqual((ended.returncode, ended.stderr), (0, ""))
             with closing(sqlite3.connect(file)) as database:
-                rows = database.execute("SELECT kind, key, language, visits FROM content_visitcount").fetchall()
-        self.assertEqual(rows, [("home", 0, "en", 2)])
+                return database.execute("SELECT kind, key, language, visits FROM content_visitcount").fetchall()
 
     def test_tests_write_nothing_by_themselves(self):
         self.assertEqual(counting.EVERY, 0)

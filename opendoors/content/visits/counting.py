@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 from datetime import date
+from multiprocessing.util import Finalize
 
 from django.conf import settings
 from django.db import connection
@@ -73,6 +74,7 @@ counting = Counting(EVERY)
 os.register_at_fork(after_in_child=counting.forget)
 if counting.every:
     atexit.register(counting.write)
+    Finalize(None, counting.write, exitpriority=1)  # a worker of granian ends without `atexit`
 
 
 def count(kind: str, key: int, language: str) -> None:
