@@ -12,6 +12,7 @@ from news.models import LINKS, Article, ArticleQuerySet, Topic
 from opendoors.content.contents import contents
 from opendoors.content.lengths import count_words, reading_minutes
 from opendoors.content.publishing import YEARS
+from opendoors.content.richtext import playing
 from opendoors.content.visits import counted
 
 LONG = 500  # words: from here on a list of contents stands beside an article
@@ -70,7 +71,7 @@ def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse
         "partners": partners,
         **more,
     }
-    return TemplateResponse(request, "news/article_detail.html", context)
+    return playing(article.body)(TemplateResponse)(request, "news/article_detail.html", context)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

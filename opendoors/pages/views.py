@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from opendoors.content.calendars import CONTENT_TYPE
 from opendoors.content.contents import contents
 from opendoors.content.polling import answer
+from opendoors.content.richtext import playing
 from opendoors.content.site_address import absolute
 from opendoors.content.visits import counted
 from opendoors.pages.calendars import calendar
@@ -41,7 +42,7 @@ def page_page(request: HttpRequest, page: Page, **more) -> HttpResponse:
         "language_links": page.language_links(),
         **more,
     }
-    return TemplateResponse(request, "pages/page_detail.html", context)
+    return playing(page.body)(TemplateResponse)(request, "pages/page_detail.html", context)
 
 
 @counted()

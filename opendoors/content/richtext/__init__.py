@@ -11,12 +11,14 @@ from opendoors.content.richtext.editor import relaxed_csp, richtext_field
 from opendoors.content.richtext.extracts import blocks, excerpt, plain_text
 from opendoors.content.richtext.reading import told_blocks
 from opendoors.content.richtext.rendering import render, render_blocks, render_compared, render_elsewhere
+from opendoors.content.richtext.videos import playing
 
 __all__ = [
     "blocks",
     "clean",
     "excerpt",
     "plain_text",
+    "playing",
     "relaxed_csp",
     "render",
     "render_blocks",
