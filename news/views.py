@@ -12,14 +12,18 @@ from news.models import LINKS, Article, ArticleQuerySet, Topic
 from opendoors.content.contents import contents
 from opendoors.content.lengths import count_words, reading_minutes
 from opendoors.content.publishing import YEARS
+from opendoors.content.richtext import playing
+from opendoors.content.visits import counted
 
 LONG = 500  # words: from here on a list of contents stands beside an article
 
 
+@counted()
 def article_list(request: HttpRequest) -> HttpResponse:
     return _feed(request, "news/article_list.html", listings.feed(translation.get_language()))
 
 
+@counted("topic")
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     articles = listings.on_topic(topic, translation.get_language())
@@ -27,6 +31,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(request, "news/topic_detail.html", articles, **context)
 
 
+@counted()
 def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if year not in YEARS or month not in range(1, 13):
         raise Http404
@@ -36,6 +41,7 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
     return _feed(request, "news/article_archive.html", articles, month=first_day, live_in=live_in)
 
 
+@counted("article")
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.in_language(translation.get_language()).with_slug(slug)
     article = articles.visible_to(request.user).for_page().first()
@@ -68,7 +74,7 @@ def article_page(request: HttpRequest, article: Article, **more) -> HttpResponse
         "partners": partners,
         **more,
     }
-    return TemplateResponse(request, "news/article_detail.html", context)
+    return playing(article.body)(TemplateResponse)(request, "news/article_detail.html", context)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -52,26 +52,13 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# One strict policy for every page; the forms that hold the editor relax it (content/richtext.py).
-VIDEO_HOSTS = [
-    "https://www.youtube-nocookie.com",
-    "https://rutube.ru",
-    "https://vkvideo.ru",
-    "https://player.bilibili.com",
-]
+# One strict policy for every page: what is not named is forbidden. Forms with the editor relax it (content/richtext),
+# a page with films lets their players in (news and pages), a preview stands in a frame of this site.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "frame-src": VIDEO_HOSTS,
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
+        "default-src": NONE,
+        **dict.fromkeys(("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"), SELF),
+        **dict.fromkeys(("base-uri", "frame-ancestors"), NONE),
     }
 }
 
@@ -104,10 +91,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "opendoors.permissions_policy.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "opendoors.bad_requests.BadRequestMiddleware",
+    "opendoors.content.visits.pages.VisitsMiddleware",  # counts pages, and nobody
     "opendoors.content.due.DueChangesMiddleware",  # scheduled changes come out before anybody is answered
     "django.contrib.sessions.middleware.SessionMiddleware",
     "opendoors.languages.LanguageMiddleware",

@@ -22,7 +22,7 @@ JOINED = {
     ),
     "css/desk.css": (
         "tokens fonts admin-skin admin editing history compare translating clashes keeping gate preview guests "
-        "visibility reviewing first-page corrections admin-register admin-search"
+        "visibility reviewing first-page corrections visits admin-register admin-search"
     ),
     "css/text.css": "tokens fonts links prose figure picture table text-area",
 }

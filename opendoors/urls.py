@@ -5,11 +5,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from opendoors import views
+from opendoors.most_read import most_read
 from opendoors.searching import views as searching
 
 urlpatterns = [
     path("admin/pictures/", include("opendoors.content.urls")),
     path("admin/search/", include("opendoors.searching.urls")),
+    path("admin/visits/", admin.site.admin_view(most_read), name="admin_visits"),
     path("admin/", include("opendoors.accounts.passwords")),
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),

@@ -131,6 +131,7 @@ TABLE = {
     "partners:field-detail": OPEN,
     "admin_search": EVERYONE,
     "admin_suggest": EVERYONE,
+    "admin_visits": EVERYONE,
     "admin:index": EVERYONE,
     "admin:time-zone": EVERYONE,
     "admin:time-machine": EDITORS,
@@ -256,7 +257,7 @@ def read_to_the_end(response) -> None:
         pass
 
 
-class SiteTests(TestCase):
+class SiteCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.users = {"account": make_user()} | {role: make_user(role) for role in ROLES[2:]}
@@ -343,7 +344,7 @@ class SiteTests(TestCase):
             cls.arguments[f"partners:{name}-export"] = ["csv"]
             cls.arguments[f"partners:{name}-detail"] = [cls.rows[f"partners_{name}"].slug]
 
-    def _address(self, name):
+    def address_of(self, name):
         app, model_name, page = [*name.removeprefix("admin:").split("_", 2), "", ""][:3]
         label = f"{app}_{model_name}"
         if name not in self.arguments and label in self.rows and page not in OF_ALL_ROWS:
@@ -353,6 +354,8 @@ class SiteTests(TestCase):
             address += "?app_label=news&model_name=article&field_name=topics"
         return address
 
+
+class SiteTests(SiteCase):
     def test_every_url_has_a_row(self):
         self.assertEqual(set(url_names()) - set(TABLE) - set(ELSEWHERE), set())
 
@@ -363,7 +366,7 @@ class SiteTests(TestCase):
                 self.client.force_login(self.users[role])
             for name, answers in TABLE.items():
                 with self.subTest(role=role, url=name):
-                    response = self.client.get(self._address(name))
+                    response = self.client.get(self.address_of(name))
                     read_to_the_end(response)
                     self.assertEqual(response.status_code, answers[role])
 
@@ -371,7 +374,7 @@ class SiteTests(TestCase):
         self.client.force_login(self.users["Administrator"])
         for name in TABLE:
             with self.subTest(url=name):
-                response = self.client.get(self._address(name))
+                response = self.client.get(self.address_of(name))
                 read_to_the_end(response)
                 framed = name.removesuffix("_new") in ("admin:news_article_preview", "admin:pages_page_preview")
                 ancestors, options = ("'self'", "SAMEORIGIN") if framed else ("'none'", "DENY")
@@ -383,6 +386,6 @@ class SiteTests(TestCase):
             names = ("home", "search", "news:article-list", "news:article-archive", "pages:deadline-list", *PARTNERS)
             for name in names:
                 with self.subTest(language=code, url=name):
-                    response = self.client.get(f"/{code}{self._address(name)}")
+                    response = self.client.get(f"/{code}{self.address_of(name)}")
                     read_to_the_end(response)
                     self.assertEqual(response.status_code, 200)

@@ -26,6 +26,7 @@ from opendoors.content.publications import Publication
 from opendoors.content.reviews import Review
 from opendoors.content.scheduling import ScheduledChange
 from opendoors.content.search.entries import Entry, StaffEntry, Word
+from opendoors.content.visits.counts import VisitCount
 
 __all__ = [
     "Attachment",
@@ -41,6 +42,7 @@ __all__ = [
     "Revision",
     "ScheduledChange",
     "StaffEntry",
+    "VisitCount",
     "Waiver",
     "Word",
 ]

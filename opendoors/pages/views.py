@@ -13,12 +13,15 @@ from django.views.decorators.http import require_safe
 from opendoors.content.calendars import CONTENT_TYPE
 from opendoors.content.contents import contents
 from opendoors.content.polling import answer
+from opendoors.content.richtext import playing
 from opendoors.content.site_address import absolute
+from opendoors.content.visits import counted
 from opendoors.pages.calendars import calendar
 from opendoors.pages.links import linked
 from opendoors.pages.models import Deadline, Page
 
 
+@counted("page")
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Page.objects.in_language(translation.get_language()).with_slug(slug)
     page = pages.visible_to(request.user).first()
@@ -40,9 +43,10 @@ def page_page(request: HttpRequest, page: Page, **more) -> HttpResponse:
         "is_hidden": not page.is_public,
         **more,
     }
-    return TemplateResponse(request, "pages/page_detail.html", context)
+    return playing(page.body)(TemplateResponse)(request, "pages/page_detail.html", context)
 
 
+@counted()
 def deadline_list(request: HttpRequest) -> HttpResponse:
     deadlines = Deadline.objects.published()
     address = absolute(request, reverse("pages:deadline-calendar"))

@@ -16,6 +16,7 @@ from news import listings
 from news.models import Topic
 from opendoors.content import search
 from opendoors.content.search import MOST, Results
+from opendoors.content.visits import counted
 from opendoors.searching import shown
 from opendoors.searching.asked import LONGEST, Asked
 from partners.models import University
@@ -27,6 +28,7 @@ EXAMPLES = 3  # of topics, and of cities
 
 
 @require_safe
+@counted()
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request.GET)
     number = _page(request, MOST).number

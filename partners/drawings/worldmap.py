@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from partners.drawings import places
 from partners.drawings.arranging import Dot, Mark, Sheet, arranged
@@ -37,7 +38,7 @@ class Spot:
     name: str
     size: int
     address: str
-    anchor: str
+    anchor: str  # in the list of places, which stands on the overview alone
     x: float
     y: float
     only: str = ""  # the one institution that is there
@@ -162,7 +163,7 @@ def _shown(dot: Dot, spots: Sequence[Spot], sheet: Sheet) -> Shown:
         dot=dot,
         spot=spot,
         others=others,
-        address=f"#{spot.anchor}" if others else spot.address,
+        address=f"{reverse('partners:overview')}#{spot.anchor}" if others else spot.address,
     )
 
 

@@ -2,6 +2,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from opendoors.content.visits import counted
 from partners import browsing
 from partners.models import University
 from partners.nests import cut, nested
@@ -11,6 +12,7 @@ PAGE_SIZE = 30
 PARTS = 10  # told of a university in the list; its own page tells them all
 
 
+@counted()
 def university_list(request: HttpRequest) -> HttpResponse:
     found = browsing.universities(request.GET)
     page = page_of(request, found.records.for_cards(), PAGE_SIZE)
@@ -20,12 +22,14 @@ def university_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@counted()
 def laboratory_list(request: HttpRequest) -> HttpResponse:
     found = browsing.laboratories(request.GET)
     page = page_of(request, found.records.for_cards(), PAGE_SIZE)
     return _list(request, "partners/laboratory_list.html", found, page)
 
 
+@counted()
 def agreement_list(request: HttpRequest) -> HttpResponse:
     found = browsing.agreements(request.GET)
     page = page_of(request, found.records.for_cards(), PAGE_SIZE)

@@ -1,11 +1,14 @@
 """Countries and fields of cooperation: a little of everything that has to do with one, and the way to the rest."""
 
+from operator import attrgetter
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django_countries.fields import Country
 
+from opendoors.content.visits import counted
 from partners import browsing, chapters, countries
 from partners.models import AgreementParty, Field, University
 from partners.models.tallies import tally
@@ -14,11 +17,13 @@ UNIVERSITIES = 18
 LABORATORIES = 8
 
 
+@counted()
 def country_list(request: HttpRequest) -> HttpResponse:
     context = {"rows": countries.counted(tally(University.objects.published().whole(), "country"))}
     return TemplateResponse(request, "partners/country_list.html", context)
 
 
+@counted("country", key=attrgetter("numeric"))
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     known = countries.known(code)
     if known is None or not browsing.universities({"country": known}).records.exists():
@@ -30,10 +35,12 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "partners/country_detail.html", {**context, **_everything({"country": code})})
 
 
+@counted()
 def field_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "partners/field_list.html", {"fields": Field.objects.in_use().by_name()})
 
 
+@counted("field")
 def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field.objects.visible_to(request.user), slug=slug)
     response = TemplateResponse(request, "partners/field_detail.html", {"field": field, **_everything({"field": slug})})

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 
+from opendoors.content.visits import counted
 from partners import chapters, histories
 from partners.models import Agreement, Laboratory, University
 from partners.models.tallies import tally
@@ -18,6 +19,7 @@ LABORATORIES = 8
 PARTS = 60
 
 
+@counted("university")
 def university_detail(request: HttpRequest, slug: str) -> HttpResponse:
     university = get_object_or_404(University.objects.visible_to(request.user).for_cards(), slug=slug)
     parts = University.objects.published().below(university).by_name()
@@ -38,6 +40,7 @@ def university_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _detail(request, "partners/university_detail.html", university, context)
 
 
+@counted("laboratory")
 def laboratory_detail(request: HttpRequest, slug: str) -> HttpResponse:
     laboratory = get_object_or_404(Laboratory.objects.visible_to(request.user).for_cards(), slug=slug)
     context = {
@@ -48,6 +51,7 @@ def laboratory_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _detail(request, "partners/laboratory_detail.html", laboratory, context)
 
 
+@counted("agreement")
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user).for_cards(), slug=slug)
     public = Agreement.objects.published()

@@ -321,7 +321,7 @@ class AnsweringTests(GuestCase):
         said = self.send(link, stamp=stamp).redirect_chain[0][0]
         link.refresh_from_db()
         self.assertEqual(link.openings, 1)
-        self.client.get(said.replace("said=", "said=x"))
+        self.client.get(said.replace("said=", "said=x"), headers=BROWSER)
         link.refresh_from_db()
         self.assertEqual(link.openings, 2)
 

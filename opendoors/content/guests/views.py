@@ -1,6 +1,5 @@
 """The page behind a guest's address: the text as it will be, a bar above it, and two buttons below."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -18,10 +17,7 @@ from opendoors.content.guests.forms import NoteForm, stamp
 from opendoors.content.guests.links import GuestLink
 from opendoors.content.guests.notes import Closed, GuestNote, TooMany
 from opendoors.content.models import Revision
-
-FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
-# Programs that look at an address because somebody sent it to somebody.
-PROGRAMS = re.compile(r"bot\b|crawl|spider|preview|facebookexternalhit|whatsapp|vkshare|slurp", re.IGNORECASE)
+from opendoors.content.readers import is_person
 
 
 def kept_nowhere(view: Callable) -> Callable:
@@ -53,7 +49,7 @@ def guest_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _answered(request, link, content)
     said = GuestNote.objects.said(link, request.GET.get("said", ""))
-    if said is None and _is_opening(request):
+    if said is None and is_person(request) and not request.user.is_staff:
         link.count_opening()
     return _page(request, link, content, said=said)
 
@@ -98,12 +94,3 @@ def _closed(request: HttpRequest, why: str, status: int) -> HttpResponse:
     """Says that the link does not work, and nothing of what it led to."""
     context = {"why": why, "switcher_view": "home"}
     return TemplateResponse(request, "content/guests/closed.html", context, status=status)
-
-
-def _is_opening(request: HttpRequest) -> bool:
-    """Whether a person looks at it who is not of the staff."""
-    if request.method != "GET" or any(request.headers.get(name) for name in FETCHED_AHEAD):
-        return False
-    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
-        return False
-    return not (PROGRAMS.search(request.headers.get("User-Agent", "")) or request.user.is_staff)

@@ -17,6 +17,7 @@ from opendoors.content.richtext.rendering import (
     render_compared,
     render_elsewhere,
 )
+from opendoors.content.richtext.videos import playing
 
 __all__ = [
     "blocks",
@@ -24,6 +25,7 @@ __all__ = [
     "embedded",
     "excerpt",
     "plain_text",
+    "playing",
     "relaxed_csp",
     "render",
     "render_blocks",
