@@ -103,6 +103,10 @@ TABLE = {
     "search": OPEN,
     "suggest": OPEN,
     "health": OPEN,
+    "sitemap": OPEN,
+    "sitemap-news": OPEN,
+    "sitemap-section": OPEN,
+    "robots": OPEN,
     "news:article-list": OPEN,
     "news:topic-detail": OPEN,
     "news:article-archive": OPEN,
@@ -266,6 +270,7 @@ class SiteTests(TestCase):
         old = OldAddress.objects.create(path="/news/177", article=article)
         translation = make_article(language="ru", translation_key=article.translation_key, owner=owner)
         cls.arguments = {
+            "sitemap-section": ["lists", 0],
             "news:topic-detail": [topic.slug],
             "news:article-archive": [article.publish_at.year, article.publish_at.month],
             "news:article-detail": [article.slug],

@@ -4,15 +4,18 @@ from collections.abc import Collection
 from typing import ClassVar, Self
 from urllib.parse import unquote, urlsplit
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import richtext
 from opendoors.content.originals import LANGUAGES, Translatable, TranslatableQuerySet
+from opendoors.content.publications import Publication
 from opendoors.content.publishing import State
 from opendoors.content.reviews import ReviewableQuerySet
 from opendoors.content.scheduling import RevisableQuerySet
@@ -80,6 +83,24 @@ class Forwarding(models.Model):
 
 
 class AddressedQuerySet(ReviewableQuerySet, RevisableQuerySet, TranslatableQuerySet):
+    def for_sitemaps(self) -> Self:
+        """With what an address needs, and `known_since`: since when readers know the text that they know now."""
+        live = Publication.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=OuterRef("pk"),
+            revision=OuterRef("live_revision"),
+        )
+        known = Greatest(Subquery(live.order_by("at").values("at")[:1]), "publish_at")
+        return self.for_paths().annotate(known_since=Coalesce(known, "publish_at"))
+
+    def siblings_of(self, texts: Self) -> Self:
+        """Those of these rows that are any of `texts` in some language."""
+        return self.filter(translation_key__in=texts.order_by().values("translation_key")).for_paths()
+
+    def for_paths(self) -> Self:
+        """With what an address is made of, and no more."""
+        return self.only("language", "slug", "translation_key")
+
     def published_in_this_language(self) -> Self:
         """What visitors find at addresses of the language that is active."""
         return self.published().in_language(translation.get_language())
