@@ -7,6 +7,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 VNU := tests/tools/vnu/node_modules/.package-lock.json
 JSONFEED := tests/tools/jsonfeed/node_modules/.package-lock.json
+SITEMAPS := tests/tools/sitemaps/node_modules/.package-lock.json
 LIGHTHOUSE := tests/tools/lighthouse/node_modules/.package-lock.json
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
@@ -51,7 +52,7 @@ pictures: develop ## Take the pictures of docs/editors.md anew
 screenshots: develop ## Take pictures of every kind of page into var/screenshots
 	@$(PYTHON) manage.py test tests.browser --pattern 'shoot_*.py'
 
-parsers: develop $(VNU) $(JSONFEED) ## Have our files and pages read by parsers that are not ours
+parsers: develop $(VNU) $(JSONFEED) $(SITEMAPS) ## Have our files and pages read by parsers that are not ours
 	@$(PYTHON) manage.py test tests.parsers --pattern 'parse_*.py'
 
 lighthouse: develop $(LIGHTHOUSE) ## Have Lighthouse audit the site as production serves it

@@ -33,6 +33,11 @@ def in_month(first_moment: datetime, language: str) -> ArticleQuerySet:
     return feed(language).in_month(first_moment)
 
 
+def since(moment: datetime) -> ArticleQuerySet:
+    """In every language."""
+    return Article.objects.published().since(moment).newest_first()
+
+
 def about(partner: Model, language: str) -> ArticleQuerySet:
     """Of which a partner's page shows the first `ABOUT`."""
     return feed(language).about(partner)

@@ -39,12 +39,12 @@ HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG and not TESTING)
 # Scheme and host of every address that the site gives away (content/site_address.py); empty: as the request has it.
 SITE_URL = "" if DEBUG or TESTING else f"http{'s' if HTTPS_ONLY else ''}://{ALLOWED_HOSTS[0]}"
 SITE_URL = env.str("SITE_URL", default="").rstrip("/") or SITE_URL
-SECURE_SSL_REDIRECT = HTTPS_ONLY
+ONE_HOST = env.bool("ONE_HOST", default=not DEBUG and not TESTING)  # others of ALLOWED_HOSTS lead to SITE_URL
+SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS_ONLY
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # monitors ask the process itself
+NOINDEX = env.bool("NOINDEX", default=False)  # a copy of the site: search engines are told to keep nothing of it
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS_ONLY
-SECURE_HSTS_PRELOAD = HTTPS_ONLY
-SESSION_COOKIE_SECURE = HTTPS_ONLY
-CSRF_COOKIE_SECURE = HTTPS_ONLY
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Whether a proxy stands in front that sets (never passes on) X-Forwarded-Proto and appends to X-Forwarded-For.
@@ -91,7 +91,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "opendoors.doorstep.noindex",  # first: of every answer, files and errors too
     "opendoors.permissions_policy.permissions_policy",
+    "opendoors.doorstep.one_host",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

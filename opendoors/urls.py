@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", include("opendoors.accounts.passwords")),
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),
+    path("", include("opendoors.sitemaps.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("search/", searching.search_page, name="search"),

@@ -37,7 +37,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An old address leads on for good, or says that what it led to was withdrawn; anything else is the 404 page."""
     for model, gone in FORMER:
-        old = model.objects.for_path(request.path).first()
+        old = model.objects.for_address(request.path, request.META.get("QUERY_STRING", ""))
         if old and old.content.is_public:
             return HttpResponsePermanentRedirect(old.content.get_absolute_url())
         if old and old.content.status == "withdrawn":

@@ -105,6 +105,10 @@ TABLE = {
     "suggest": OPEN,
     "health": OPEN,
     "cards:card": OPEN,
+    "sitemap": OPEN,
+    "sitemap-news": OPEN,
+    "sitemap-section": OPEN,
+    "robots": OPEN,
     "news:article-list": OPEN,
     "news:topic-detail": OPEN,
     "news:article-archive": OPEN,
@@ -269,6 +273,7 @@ class SiteCase(TestCase):
         old = OldAddress.objects.create(path="/news/177", article=article)
         translation = make_article(language="ru", translation_key=article.translation_key, owner=owner)
         cls.arguments = {
+            "sitemap-section": ["lists", 0],
             "news:topic-detail": [topic.slug],
             "news:article-archive": [article.publish_at.year, article.publish_at.month],
             "news:article-detail": [article.slug],

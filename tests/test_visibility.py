@@ -11,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import translation
 
 from news.models import Article
-from opendoors.content import clock
+from opendoors.content import blocks, clock
 from opendoors.content.publishing import State
 from opendoors.pages.models import Page
 from partners.models import Agreement, Laboratory, University
@@ -34,6 +34,11 @@ SECOND = timedelta(seconds=1)
 
 TITLE, SLUG = "Words nobody else uses", "words-nobody-else-uses"
 TURNED_TITLE = "uses+else+nobody+words"  # the page repeats what was looked for
+
+
+def sitemap_of(row):
+    return f"/sitemap-{row._meta.model_name.replace('y', 'ie')}s-{row.pk // blocks.SIZE}.xml"
+
 
 # Each surface: its name, and a function of the article that gives the address where it would show.
 SURFACES = [
@@ -64,6 +69,7 @@ FEEDS = [
     )
     for form in FORMS
 ]
+SITEMAPS = [("sitemap", lambda row: sitemap_of(row)), ("news sitemap", lambda row: reverse("sitemap-news"))]
 # Of these, the part of the page that is looked at: others show the article too.
 PARTS = {
     "Latest News of another article": "latest",
@@ -107,7 +113,7 @@ def only_part(surface, response):
 class Surroundings(TestCase):
     """An article in some state, with something of every surface around it."""
 
-    surfaces = (*SURFACES, *UNSEEN, *FEEDS)
+    surfaces = (*SURFACES, *UNSEEN, *FEEDS, *SITEMAPS)
     words = ("title", "slug", "lead", "body", "byline", "cover_caption", "source_name")
     prefix = "/news"
 
@@ -167,7 +173,7 @@ class Surroundings(TestCase):
 
 
 class PageSurroundings(Surroundings):
-    surfaces = (*PAGE_SURFACES, *UNSEEN)
+    surfaces = (*PAGE_SURFACES, *UNSEEN, SITEMAPS[0])
     words = ("title", "slug", "lead", "body")
     prefix = ""
 
@@ -388,6 +394,8 @@ class PartnerVisibilityTests(TestCase):
             addresses |= {f"own {form}": reverse("news:university-feed", args=[record.slug, form]) for form in FORMS}
         addresses["search"] = f"{reverse('search')}?q=record+hidden"
         addresses["suggestions"] = f"{reverse('suggest')}?q=hidden+rec"
+        addresses["sitemap"] = sitemap_of(record)
+        addresses["sitemap of places"] = reverse("sitemap-section", args=["places", 0])
         return {name: whole(self.client.get(path)) for name, path in addresses.items()}
 
     def test_hidden_records_are_on_no_surface(self):
@@ -414,7 +422,7 @@ class PartnerVisibilityTests(TestCase):
             for surface in places:
                 with self.subTest(record=name, surface=surface):
                     self.assertContains(answers[surface], NAME)
-            for surface in ("search", "suggestions"):
+            for surface in ("search", "suggestions", "sitemap"):
                 with self.subTest(record=name, surface=surface):
                     self.assertContains(answers[surface], SLUG)
             for surface in OWN & {*answers} - {"identifier"}:

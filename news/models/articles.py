@@ -35,6 +35,10 @@ class ArticleQuerySet(ScopedArticleQuerySet, AddressedQuerySet):
         next_month = (first_moment + timedelta(days=32)).replace(day=1)
         return self.filter(publish_at__gte=first_moment, publish_at__lt=next_month)
 
+    def since(self, moment: datetime) -> Self:
+        """Those that readers know from a later moment on."""
+        return self.filter(publish_at__gt=moment)
+
     def featured(self) -> Self:
         return self.filter(is_featured=True)
 

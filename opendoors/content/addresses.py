@@ -1,22 +1,29 @@
 """Content with an address of its own, its slug in its language; a changed one leaves a way on behind."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from typing import ClassVar, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import richtext
 from opendoors.content.originals import LANGUAGES, Translatable, TranslatableQuerySet
+from opendoors.content.publications import Publication
 from opendoors.content.publishing import State
 from opendoors.content.reviews import ReviewableQuerySet
 from opendoors.content.scheduling import RevisableQuerySet
 from opendoors.content.slugs import slug_from
+
+MOST_ASKED = 30  # names in one address; none that we had has more
+COUNTERS = re.compile(r"utm_\w+|_openstat|(?:fb|g|y|ys)clid")  # what newsletters and networks add to addresses
 
 
 def normal_path(path: str) -> str:
@@ -24,14 +31,38 @@ def normal_path(path: str) -> str:
     return path.rstrip("/") or "/"
 
 
+def kept_address(path: str, query: str) -> str:
+    """How old addresses are kept: an unquoted path, and what is asked in the order of its names, without counters."""
+    try:
+        asked = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_ASKED)
+    except ValueError:
+        asked = []
+    asked = sorted(pair for pair in asked if not COUNTERS.fullmatch(pair[0]))
+    return f"{normal_path(path)}?{urlencode(asked)}" if asked else normal_path(path)
+
+
+def as_kept(address: str) -> str:
+    """Of what stands in a browser's address bar, or from its first slash on. Raises ValueError for anything else."""
+    parts = urlsplit(address.strip())
+    path = unquote(parts.path)
+    if not path.startswith("/") or "\x00" in path:
+        raise ValueError(address)
+    return kept_address(path, parts.query)
+
+
 class ForwardingQuerySet(models.QuerySet):
-    def for_path(self, path: str) -> Self:
-        return self.filter(path=normal_path(path)).select_related(self.model.leads_to)
+    def for_address(self, path: str, query: str) -> "Forwarding | None":
+        """The one that was kept with what is asked, else the one that was kept without a question."""
+        keys = dict.fromkeys([kept_address(path, query), normal_path(path)])
+        found = {old.path: old for old in self.at(keys)}
+        return next((found[key] for key in keys if key in found), None)
+
+    def at(self, paths: Iterable[str]) -> Self:
+        return self.filter(path__in=paths).select_related(self.model.leads_to)
 
     def leading(self, paths: Collection[str]) -> dict[str, str]:
         """Of these paths, in the form of `normal_path`, those that lead to what is public: path to its address."""
-        found = self.filter(path__in=paths).select_related(self.model.leads_to)
-        return {old.path: old.content.get_absolute_url() for old in found if old.content.is_public}
+        return {old.path: old.content.get_absolute_url() for old in self.at(paths) if old.content.is_public}
 
     def lead(self, paths: set[str], *, to: "Addressed") -> None:
         """Whatever address readers knew it by leads to this content, and its own address nowhere else.
@@ -47,7 +78,9 @@ class ForwardingQuerySet(models.QuerySet):
 class Forwarding(models.Model):
     """An address that used to lead to some content and now redirects there for good."""
 
-    path = models.CharField(_("path"), max_length=300, unique=True, help_text=_("For instance /news/177"))
+    path = models.CharField(
+        _("path"), max_length=500, unique=True, help_text=_("For instance /news/177 or /index.php?id=177")
+    )
 
     objects = ForwardingQuerySet.as_manager()
 
@@ -68,10 +101,10 @@ class Forwarding(models.Model):
     def clean(self):
         """Whatever stands in a browser's address bar becomes the path that requests come with."""
         try:
-            self.path = normal_path(unquote(urlsplit(self.path.strip()).path))
+            self.path = as_kept(self.path)
         except ValueError:
             self.path = "/"
-        if self.path == "/" or not self.path.startswith("/"):
+        if self.path == "/":
             raise ValidationError({"path": _("Write the address from its first slash on, for instance /news/177")})
 
     @property
@@ -80,6 +113,28 @@ class Forwarding(models.Model):
 
 
 class AddressedQuerySet(ReviewableQuerySet, RevisableQuerySet, TranslatableQuerySet):
+    def for_sitemaps(self) -> Self:
+        """With what an address needs, and `known_since`: since when readers know the text that they know now."""
+        live = Publication.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=OuterRef("pk"),
+            revision=OuterRef("live_revision"),
+        )
+        known = Greatest(Subquery(live.order_by("at").values("at")[:1]), "publish_at")
+        return self.for_paths().annotate(known_since=Coalesce(known, "publish_at"))
+
+    def siblings_of(self, texts: Self) -> Self:
+        """Those of these rows that are any of `texts` in some language."""
+        return self.filter(translation_key__in=texts.order_by().values("translation_key")).for_paths()
+
+    def for_old_addresses(self) -> Self:
+        """With what tells where they stand and whether readers are told so."""
+        return self.only("language", "slug", "state", "translation_key")
+
+    def for_paths(self) -> Self:
+        """With what an address is made of, and no more."""
+        return self.only("language", "slug", "translation_key")
+
     def published_in_this_language(self) -> Self:
         """What visitors find at addresses of the language that is active."""
         return self.published().in_language(translation.get_language())

@@ -96,6 +96,10 @@ class UniversityQuerySet(ScopedQuerySet):
         place = StrIndex(Value(" ".join(codes)), Cast("country", models.CharField()))
         return self.order_by(place, *self._name_order())
 
+    def country_codes(self) -> models.QuerySet:
+        """Of the countries that any of these is in, in the order of the codes."""
+        return self.order_by("country").values_list("country", flat=True).distinct()
+
     def newest_agreement_first(self, agreements: models.QuerySet) -> Self:
         """By the newest day on which one of `agreements` was signed, parts included; those without one come last."""
         newest = [

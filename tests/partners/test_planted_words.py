@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from opendoors.content import clock
 from opendoors.pages.models import Deadline
+from opendoors.sitemaps.sections import SECTIONS
 from tests.factories import (
     SMALLEST_PDF,
     make_agreement,
@@ -53,6 +54,7 @@ STAFF = {
 # Not words: they have a form of their own, or only stand beside others.
 UNPLANTED = {"ror_id", "wikidata_id", "isced_code", "from_status", "to_status", "language", "file", "content_hash"}
 FEEDS = ("rss", "atom", "json")
+IN_NO_LANGUAGE = ("health", "robots", "sitemap", "sitemap-news", "sitemap-section")
 SECRET = re.compile(r"zq[hs]-[\w-]+")
 LEFT = date(1987, 6, 5)  # the association, by one that is no member any more
 
@@ -188,6 +190,7 @@ class PlantedWordTests(TestCase):
         university, laboratory, agreement = self.shown
         moment = self.articles[0].publish_at
         return {
+            "sitemap-section": [[name, 0] for name in SECTIONS],
             "news:topic-detail": [[article.topics.get().slug] for article in self.articles],
             "news:article-archive": [[moment.year, moment.month]],
             "news:article-detail": [[article.slug] for article in self.articles],
@@ -217,7 +220,7 @@ class PlantedWordTests(TestCase):
             for each in arguments.get(name, [[]]):
                 for prefix in ("", "/ru"):
                     path = reverse(name, args=each)
-                    path = path if name == "health" else prefix + path
+                    path = path if name in IN_NO_LANGUAGE else prefix + path
                     response = self.client.get(path)
                     parts = response if response.streaming else [response.content]
                     head = str(dict(response.headers))
