@@ -176,6 +176,7 @@ TABLE = {
     **model("news_oldaddress", view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS),
     "admin:news_oldaddress_history": EDITORS | BYSTANDERS | {"Partnership officer": MISSING},
     **model("content_image", view=EVERYONE, add=EVERYONE, change=EVERYONE, delete=ASSOCIATION),
+    "admin:content_checkedlink_changelist": EVERYONE,
     **model("content_attachment", view=AUTHORS, add=AUTHORS, change=ASSOCIATION, delete=ASSOCIATION),
     **register("partners_university", delete=ASSOCIATION),
     **register("partners_laboratory", delete=ASSOCIATION),

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import documents, images, pictures
 from opendoors.content.forms import ImageForm, PdfField, store_upload
-from opendoors.content.models import Attachment, Image
+from opendoors.content.links.listing import CheckedLinkAdmin
+from opendoors.content.models import Attachment, CheckedLink, Image
 from opendoors.content.richtext import relaxed_csp
 from opendoors.content.usages import Usage, usages
 
@@ -208,3 +209,6 @@ class AttachmentAdmin(LibraryAdmin):
     def save_model(self, request, obj, form, change):
         obj.uploaded_by = obj.uploaded_by or request.user
         super().save_model(request, obj, form, change)
+
+
+admin.site.register(CheckedLink, CheckedLinkAdmin)

@@ -16,3 +16,4 @@ class ContentConfig(AppConfig):
         check_setting()
         log_lines.keep_addresses_out()
         autodiscover_modules("search")  # each app says what of it can be found
+        autodiscover_modules("outgoing")  # and which links it has

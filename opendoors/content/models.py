@@ -21,6 +21,7 @@ from opendoors.content.gate.waivers import Waiver
 from opendoors.content.guests.links import GuestLink
 from opendoors.content.guests.notes import GuestNote
 from opendoors.content.keeping import Autosave, Presence
+from opendoors.content.links.results import CheckedLink
 from opendoors.content.polling import Polled
 from opendoors.content.publications import Publication
 from opendoors.content.reviews import Review
@@ -31,6 +32,7 @@ from opendoors.content.visits.counts import VisitCount
 __all__ = [
     "Attachment",
     "Autosave",
+    "CheckedLink",
     "Entry",
     "GuestLink",
     "GuestNote",

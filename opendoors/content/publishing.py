@@ -37,6 +37,10 @@ class PublishableQuerySet(models.QuerySet):
             publish_at__lte=now,
         )
 
+    def current(self) -> Self:
+        """What readers find now or, as far as is decided, later."""
+        return self.published() | self.scheduled()
+
     def drafts(self) -> Self:
         return self.filter(state=State.DRAFT, deleted_at__isnull=True)
 

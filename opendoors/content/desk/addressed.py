@@ -15,6 +15,7 @@ from opendoors.content.desk.addressing import AddressedForm
 from opendoors.content.desk.filters import StatusFilter
 from opendoors.content.desk.timing import told_change
 from opendoors.content.desk.translating import TranslatableAdmin
+from opendoors.content.links.results import CheckedLink
 from opendoors.content.slugs import slug_from
 from opendoors.content.visits.told import told
 
@@ -33,6 +34,8 @@ class AddressedAdmin(TranslatableAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.live_revision_id:  # readers know it, or did
             context["visits"] = told(obj)
+        if change and obj and request.method == "GET":
+            context["broken_links"] = CheckedLink.objects.of(obj).broken()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def page_of(self, request: HttpRequest, content: Any, notice: dict[str, Any]) -> HttpResponse:
