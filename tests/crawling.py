@@ -149,7 +149,7 @@ class Crawl:
         self.seen[address] = Seen(200, True, page.get("lang", ""), title, frozenset(anchors))
         if len(anchors) != len(set(anchors)):
             self._blame(address, f"has an id twice: {sorted({one for one in anchors if anchors.count(one) > 1})}")
-        for fault in faults_of(page, title):
+        for fault in (*faults_of(page, title), *faults_of_canonical(page, address)):
             self._blame(address, fault)
         for element in page.iter(html.etree.Element):
             self._follow(address, element)
@@ -204,6 +204,20 @@ def faults_of(page: html.HtmlElement, title: str) -> Iterator[str]:
     headings = [" ".join(heading.text_content().split()) for heading in page.iter("h1")]
     if len(headings) != 1 or not headings[0]:
         yield f"has not one h1: {headings}"
+
+
+def faults_of_canonical(page: html.HtmlElement, address: str) -> Iterator[str]:
+    """A page that search engines may keep names itself, absolutely; a selection that somebody asked for names none."""
+    named = page.xpath("//link[@rel='canonical']/@href")
+    if "noindex" in " ".join(page.xpath("//meta[@name='robots']/@content")):
+        if named:
+            yield f"may not be kept by search engines, and names as canonical {named}"
+        return
+    parts = urlsplit(address)
+    asked = dict(parse_qsl(parts.query))
+    query = f"?page={asked['page']}" if asked.get("page", "1") != "1" else ""
+    if named != [f"http://{HOST}{parts.path}{query}"]:
+        yield f"names as canonical {named}"
 
 
 def loads(element: html.HtmlElement) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from django.test import TestCase
 
-from tests.crawling import Crawl, faults_of, html, loads
+from tests.crawling import HOST, Crawl, faults_of, faults_of_canonical, html, loads
 from tests.factories import make_article, make_page, make_topic
 
 
@@ -46,6 +46,21 @@ class PartsTests(TestCase):
     def test_what_is_missing_on_a_page(self):
         page = html.document_fromstring("<html><body><h1>One</h1><h1>Two</h1></body></html>")
         self.assertEqual(len(list(faults_of(page, ""))), 4)
+
+    def test_a_page_names_itself_as_canonical(self):
+        def faults(address, *parts):
+            page = html.document_fromstring(f"<html><head>{''.join(parts)}</head><body>One</body></html>")
+            return len(list(faults_of_canonical(page, address)))
+
+        itself = f'<link rel="canonical" href="http://{HOST}/news/">'
+        second = f'<link rel="canonical" href="http://{HOST}/news/?page=2">'
+        unkept = '<meta name="robots" content="noindex, follow">'
+        for address, *parts in (("/news/", itself), ("/news/?q=x", itself), ("/news/?page=2", second), ("/", unkept)):
+            self.assertEqual(faults(address, *parts), 0, parts)
+        for address, *parts in (("/news/",), ("/news/", itself, itself), ("/news/?page=2", itself), ("/", itself)):
+            self.assertEqual(faults(address, *parts), 1, parts)
+        self.assertEqual(faults("/news/", '<link rel="canonical" href="/news/">'), 1)
+        self.assertEqual(faults("/news/", itself, unkept), 1)
 
     def test_what_a_browser_would_fetch(self):
         for text, found in {
