@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0012_smaller_search_index'),
+        ('content', '0013_visit_counts'),
         ('contenttypes', '0002_remove_content_type_name'),
     ]
 
