@@ -116,7 +116,6 @@ def university(university: University, absolute: Absolute) -> Node:
             description=university.description,
             mainEntityOfPage=absolute(university.get_absolute_url()),
             address=place,
-            geo=_point(university),
             foundingDate=str(university.founded or ""),
             logo=university.logo and absolute(university.logo.file.url),
             parentOrganization=university.parent and _named(university.parent, absolute),
@@ -200,12 +199,6 @@ def _named(partner: University | Laboratory, absolute: Absolute) -> Node:
     own = partner.website or absolute(partner.get_absolute_url())
     kind = "ResearchOrganization" if is_laboratory else KINDS[partner.kind]
     return _node(kind, name=partner.name, url=own, sameAs=known)
-
-
-def _point(university: University) -> Node | None:
-    if university.latitude is None:
-        return None
-    return _node("GeoCoordinates", latitude=float(university.latitude), longitude=float(university.longitude))
 
 
 def _correction(correction: Mapping[str, str]) -> Node:

@@ -111,6 +111,8 @@ class LookingTests(MachineCase):
                 self.assertContains(response, "time-machine", status_code=response.status_code)
                 self.assertEqual(response["Cache-Control"], "private, no-store")
                 self.assertIn("noindex", response["X-Robots-Tag"])
+                for told in ('rel="canonical"', 'hreflang="x-default"', "og:", '"NewsArticle"', '"WebSite"'):
+                    self.assertNotContains(response, told, status_code=response.status_code)
         self.assertContains(self.client.get("/"), f"{TOLD} 1 November 2026, 17:00 (Europe/Moscow, UTC+3)")
 
     def test_banner_leads_to_another_moment_and_back_to_now(self):
