@@ -52,6 +52,9 @@ def _page(entry: Entry, absolute: Absolute) -> str:
 
 
 def _alternates(addresses: dict[str, str]) -> Iterator[str]:
+    """None where there is but one; those of pages say the same."""
+    if len(addresses) < 2:
+        return
     for language, address in (*addresses.items(), ("x-default", addresses[default_language(addresses)])):
         yield f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
 

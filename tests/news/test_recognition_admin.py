@@ -207,10 +207,10 @@ class FormTests(EditorCase):
     def test_queries_do_not_grow_with_the_register(self):
         article = self.draft()
         self.form(article)
-        with self.assertNumQueries(24 + ADMIN_REQUEST):
+        with self.assertNumQueries(25 + ADMIN_REQUEST):
             self.form(article)
         for number in range(30):
             make_university(name_en=f"Ocean University {number}")
         self.form(article)
-        with self.assertNumQueries(24 + ADMIN_REQUEST):
+        with self.assertNumQueries(25 + ADMIN_REQUEST):
             self.form(article)
