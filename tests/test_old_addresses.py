@@ -90,38 +90,39 @@ class HoldingTests(ImportCase):
             self.run_on("".join(f"/older/{number},/news/new/\n" for number in range(300)))
 
 
-class RefusedTests(ImportCase):
-    # Lines, and what is told of each.
-    LINES = {
-        "/good,new,en": "",
-        "news/1,new,en": "news/1 is no address",
-        "http://[,new,en": "is no address",
-        "/a": "says not where it leads",
-        "/b,missing,en": "/news/missing is neither",
-        "/c,new,de": "de stands where",
-        "/d,new": "no language stands where",
-        "/e,https://elsewhere.example/x": "is not on this site",
-        "/f,/partners/universities/u/": "is neither",
-        "/g,/h": "goes in a circle: /g → /h → /g",
-        "/h,/g": "goes in a circle",
-        "/i,/i/": "goes in a circle: /i → /i",
-        "/news/,new,en": "/news is an address of today",
-        "/news/new/?id=5,/about/": "is an address of today",
-        "/admin/x,new,en": "is an address of today",
-        "/media/x.pdf,new,en": "is the address of a file",
-        "/news/gone/,new,en": "withdrawn",
-        "/good/,/about/": "/good leads elsewhere on line 1",
-        "/j,new,en,more": "more than three columns",
-        f"/{'x' * 500},new,en": "more than 500 characters",
-    }
+# Lines, and what is told of each.
+REFUSED = {
+    "/good,new,en": "",
+    "news/1,new,en": "news/1 is no address",
+    "http://[,new,en": "is no address",
+    "/a": "says not where it leads",
+    "/b,missing,en": "/news/missing is neither",
+    "/c,new,de": "de stands where",
+    "/d,new": "no language stands where",
+    "/e,https://elsewhere.example/x": "is not on this site",
+    "/f,/partners/universities/u/": "is neither",
+    "/g,/h": "goes in a circle: /g → /h → /g",
+    "/h,/g": "goes in a circle",
+    "/i,/i/": "goes in a circle: /i → /i",
+    "/news/,new,en": "/news is an address of today",
+    "/news/new/?id=5,/about/": "is an address of today",
+    "/admin/x,new,en": "is an address of today",
+    "/media/x.pdf,new,en": "is the address of a file",
+    "/news/gone/,new,en": "withdrawn",
+    "/good/,/about/": "/good leads elsewhere on line 1",
+    "/j,new,en,more": "more than three columns",
+    f"/{'x' * 500},new,en": "more than 500 characters",
+}
 
+
+class RefusedTests(ImportCase):
     def test_every_problem_is_told_with_its_line_and_nothing_is_kept(self):
         make_article(slug="gone", state="withdrawn")
         make_university(slug="u")
-        told = self.run_on("\n".join(self.LINES))
+        told = self.run_on("\n".join(REFUSED))
         self.assertEqual(told.pop(), "Nothing was changed: 19 of the lines do not hold.")
         self.assertEqual([line.partition(":")[0] for line in told], [f"line {number}" for number in range(2, 21)])
-        for line, words in zip(told, [words for words in self.LINES.values() if words], strict=True):
+        for line, words in zip(told, [words for words in REFUSED.values() if words], strict=True):
             self.assertIn(words, line)
         self.assertEqual(self.kept(), 0)
 

@@ -139,7 +139,7 @@ class HarmlessTests(VisitCase):
         address = make_article().get_absolute_url()
         self.client.get(address)
         for headers in ({}, BROWSER):
-            with self.assertNumQueries(14):
+            with self.assertNumQueries(15):
                 response = self.client.get(address, headers=headers)
             self.assertEqual(response.cookies, {})
         self.assertEqual(len(self.counted()), 1)

@@ -207,7 +207,7 @@ class AnswersTests(LinksCase):
         self.link(article, made_by=gone)
         opened = self.link(article, revision=article.latest_revision)
         for _each in range(2):
-            Client().get(opened.get_absolute_url())
+            Client().get(opened.get_absolute_url(), headers={"User-Agent": "Mozilla/5.0"})
         page = self.client.get(self.url(article))
         for words in ("Expired on 2 November 2026", "is closed", "Opened 2 times", "Not opened yet", "alone."):
             self.assertContains(page, words)

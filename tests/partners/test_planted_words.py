@@ -12,6 +12,7 @@ from django.db import models
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 
+from opendoors.cards.subjects import card_of
 from opendoors.content import clock
 from opendoors.pages.models import Deadline
 from opendoors.sitemaps.sections import SECTIONS
@@ -190,6 +191,7 @@ class PlantedWordTests(TestCase):
         university, laboratory, agreement = self.shown
         moment = self.articles[0].publish_at
         return {
+            "cards:card": [[card.kind, card.key, card.digest, card.form] for card in map(card_of, self.shown)],
             "sitemap-section": [[name, 0] for name in SECTIONS],
             "news:topic-detail": [[article.topics.get().slug] for article in self.articles],
             "news:article-archive": [[moment.year, moment.month]],
