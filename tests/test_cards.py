@@ -121,9 +121,19 @@ class CardTests(FilesInMemory, CardCase):
         self.assertLess(max(picture.getpixel((600, 10))), 20)
         self.assertGreater(min(picture.getpixel((600, 620))), 235)
 
-    def test_a_cover_that_is_lost_is_drawn_instead(self):
-        _response, picture = self.picture(card_of(make_article(cover=make_image())).url)
-        self.assertEqual(picture.size, SIZE)
+    def test_paper_shows_through_a_cover(self):
+        out = BytesIO()
+        Image.new("RGBA", (900, 900), (0, 0, 0, 0)).save(out, "PNG")
+        cover = store_picture(upload(out.getvalue(), "mark.png"), by=None, alt_en="A mark")
+        _response, picture = self.picture(card_of(make_article(cover=cover)).url)
+        self.assertGreater(min(picture.getpixel((600, 300))), 235)
+
+    def test_a_cover_that_is_lost_is_drawn_instead_until_it_is_back(self):
+        address = card_of(make_article(cover=make_image())).url
+        for _each in range(2):
+            response, picture = self.picture(address)
+            self.assertEqual(picture.size, SIZE)
+            self.assertEqual(response["Cache-Control"], "public, max-age=60")
 
     def test_an_address_of_before_leads_to_the_card_of_now(self):
         article = make_article(title="Before")
@@ -132,7 +142,9 @@ class CardTests(FilesInMemory, CardCase):
         Article.objects.filter(pk=article.pk).update(title="After")
         now = card_of(Article.objects.get()).url
         self.assertNotEqual(before, now)
-        self.assertRedirects(self.client.get(before), now, status_code=302)
+        answer = self.client.get(before)
+        self.assertRedirects(answer, now, status_code=302)
+        self.assertEqual(answer["Cache-Control"], "no-cache")
 
     def test_it_is_drawn_once(self):
         card = card_of(make_article())

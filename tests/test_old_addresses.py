@@ -110,6 +110,7 @@ REFUSED = {
     "/media/x.pdf,new,en": "is the address of a file",
     "/news/gone/,new,en": "withdrawn",
     "/good/,/about/": "/good leads elsewhere on line 1",
+    "/k,not a slug,en": "not a slug is no article's address",
     "/j,new,en,more": "more than three columns",
     f"/{'x' * 500},new,en": "more than 500 characters",
 }
@@ -120,8 +121,8 @@ class RefusedTests(ImportCase):
         make_article(slug="gone", state="withdrawn")
         make_university(slug="u")
         told = self.run_on("\n".join(REFUSED))
-        self.assertEqual(told.pop(), "Nothing was changed: 19 of the lines do not hold.")
-        self.assertEqual([line.partition(":")[0] for line in told], [f"line {number}" for number in range(2, 21)])
+        self.assertEqual(told.pop(), "Nothing was changed: 20 of the lines do not hold.")
+        self.assertEqual([line.partition(":")[0] for line in told], [f"line {number}" for number in range(2, 22)])
         for line, words in zip(told, [words for words in REFUSED.values() if words], strict=True):
             self.assertIn(words, line)
         self.assertEqual(self.kept(), 0)

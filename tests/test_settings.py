@@ -70,9 +70,10 @@ class ProductionTests(SimpleTestCase):
             "https://example.com",
             "https://example.org/news",
             "https://a@example.org",
+            "https://пример.example",
         ):
             with self.subTest(address):
-                answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", SITE_URL=address)
+                answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org,пример.example", SITE_URL=address)
                 self.assertNotEqual(answer.returncode, 0)
                 self.assertIn(f"not {address}.", answer.stderr)
         self.assertIn("not https://*.", manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="*").stderr)

@@ -135,6 +135,8 @@ class PagesTests(SitemapCase):
         for name, number in (("lists", 1), ("articles", 0), ("articles", 10**30), ("nothing", 0)):
             with self.subTest(name, number=number):
                 self.assertEqual(self.get("sitemap-section", name, number).status_code, 404)
+        self.assertEqual(self.client.get("/sitemap-lists-0.xml").status_code, 200)
+        self.assertEqual(self.client.get("/sitemap-lists-00.xml").status_code, 404)  # or anybody could make up more
 
 
 class LastmodTests(SitemapCase):

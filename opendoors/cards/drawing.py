@@ -45,7 +45,9 @@ def covering(name: str, focus: tuple[int, int]) -> Image.Image:
     """A picture of the library, cut to the size of cards round its focus (in percent). Raises OSError."""
     with default_storage.open(name) as file, Image.open(file) as picture:
         centre = (focus[0] / 100, focus[1] / 100)
-        return ImageOps.fit(picture.convert("RGB"), SIZE, Image.Resampling.LANCZOS, centering=centre)
+        cut = ImageOps.fit(picture.convert("RGBA"), SIZE, Image.Resampling.LANCZOS, centering=centre)
+        ground = Image.new("RGBA", SIZE, PAPER)  # shows through what is transparent
+        return Image.alpha_composite(ground, cut).convert("RGB")
 
 
 def encoded(picture: Image.Image, form: str) -> bytes:

@@ -49,12 +49,12 @@ class Card:
         return reverse("cards:card", args=[self.kind, self.key, self.digest, self.form])
 
     def draw(self) -> bytes:
-        """A cover that the storage has lost is drawn as if there were none."""
-        try:
-            picture = drawing.covering(self.cover.file.name, self._focus) if self.cover else drawing.drawn(self.poster)
-        except OSError:
-            picture = drawing.drawn(self.poster)
+        """Raises OSError where the storage has lost the cover."""
+        picture = drawing.covering(self.cover.file.name, self._focus) if self.cover else drawing.drawn(self.poster)
         return drawing.encoded(picture, self.form)
+
+    def draw_without_cover(self) -> bytes:
+        return drawing.encoded(drawing.drawn(self.poster), self.form)
 
     @property
     def _focus(self) -> tuple[int, int]:

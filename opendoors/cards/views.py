@@ -5,19 +5,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from opendoors.cards.subjects import Card, card_of, found
 
-A_DAY = 24 * 3600
+A_MINUTE, A_DAY = 60, 24 * 3600
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 
 logger = logging.getLogger(__name__)
 
 
 @require_safe
-@cache_control(public=True, max_age=A_DAY)
 def card(request: HttpRequest, kind: str, key: UUID, digest: str, form: str) -> HttpResponse:
     """An address that was given away before something changed leads on to the card as it is now."""
     content = found(kind, key)
@@ -25,20 +24,33 @@ def card(request: HttpRequest, kind: str, key: UUID, digest: str, form: str) -> 
         raise Http404
     now = card_of(content)
     if (digest, form) != (now.digest, now.form):
-        return redirect(now.url)
-    return HttpResponse(_bytes_of(now), content_type=MEDIA_TYPES[form])
+        response = redirect(now.url)
+        patch_cache_control(response, no_cache=True)  # what it said before it may say again
+        return response
+    drawn, is_whole = _kept(now)
+    response = HttpResponse(drawn, content_type=MEDIA_TYPES[form])
+    patch_cache_control(response, public=True, max_age=A_DAY if is_whole else A_MINUTE)
+    return response
 
 
-def _bytes_of(card: Card) -> bytes:
-    """Drawn once, and kept where no web server gives it away: what is hidden later is asked about here every time."""
+def _kept(card: Card) -> tuple[bytes, bool]:
+    """Drawn once, and kept where no web server gives it away: what is hidden later is asked about here every time.
+
+    And whether it shows all that it should: without a cover that the storage has lost for a while it is not kept.
+    """
     storage, name = storages["private"], f"cards/{card.digest}.{card.form}"
     try:
         with storage.open(name) as file:
-            return file.read()
+            return file.read(), True
     except OSError:
-        content = card.draw()
+        pass
     try:
-        storage.save(name, ContentFile(content))
+        content = card.draw()
+    except OSError:
+        return card.draw_without_cover(), False
+    try:
+        if not storage.exists(name):  # somebody else may have drawn it meanwhile
+            storage.save(name, ContentFile(content))
     except OSError:
         logger.exception("A card could not be kept: %s", name)
-    return content
+    return content, True

@@ -7,10 +7,11 @@ rounded up: the first second in which the file said so from beginning to end. It
 can have read an older text at or after a moment that they were given, and it never goes back.
 """
 
+import logging
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from opendoors.content import clock
 
 SECOND = timedelta(seconds=1)
+
+logger = logging.getLogger(__name__)
 
 
 class PolledQuerySet(models.QuerySet):
@@ -59,13 +62,22 @@ class Polled(models.Model):
 def answer(request: HttpRequest, content: bytes, content_type: str, **headers: str) -> HttpResponse:
     """200 with the whole file, or 304 to whoever has it. Any cache may keep it, and has to ask each time."""
     digest = sha256(content).hexdigest()
-    since = Polled.objects.since(request.path, digest)
+    since = _since(request.path, digest)
     response = HttpResponse(content, content_type=content_type, headers=headers)
     response["ETag"] = etag = f'"{digest[:32]}"'
     response["Cache-Control"] = "public, no-cache"
-    moment = int(since.timestamp()) if since <= clock.now() else None
+    moment = int(since.timestamp()) if since and since <= clock.now() else None
     if moment:
         response["Last-Modified"] = http_date(moment)
     response = get_conditional_response(request, etag=etag, last_modified=moment, response=response)
     response["Access-Control-Allow-Origin"] = "*"  # it is nobody's secret: readers in browsers may read it
     return response
+
+
+def _since(path: str, digest: str) -> datetime | None:
+    """None where it cannot be noted: the ETag alone will do."""
+    try:
+        return Polled.objects.since(path, digest)
+    except DatabaseError:
+        logger.exception("Since when %s says what it says could not be noted.", path)
+        return None

@@ -29,7 +29,7 @@ def check_setting() -> None:
         schemes = "https://" if settings.HTTPS_ONLY else "https:// or http://"
         raise ImproperlyConfigured(
             f"Set SITE_URL to {schemes} and one of the ALLOWED_HOSTS, without a path: not {given}. "
-            "Where it is not set, it is made of the first of them."
+            "Where it is not set, it is made of the first of them. Other letters than Latin are written as xn--…"
         )
 
 
@@ -41,4 +41,10 @@ def _is_root(given: str) -> bool:
         return False
     schemes = {"https"} if settings.HTTPS_ONLY else {"https", "http"}
     is_ours = bool(hostname) and hostname[0] not in "*." and validate_host(hostname, settings.ALLOWED_HOSTS)
-    return parts.scheme in schemes and is_ours and given == f"{parts.scheme}://{parts.netloc}" and "@" not in given
+    return (
+        parts.scheme in schemes
+        and is_ours
+        and given == f"{parts.scheme}://{parts.netloc}"
+        and "@" not in given
+        and given.isascii()
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.urls import NoReverseMatch
 
 from news.models import Article, OldAddress
 from opendoors.content.addresses import Addressed, as_kept
@@ -84,7 +85,10 @@ class Leading:
                 raise Refused(f"{target} is no address: begin with https:// or with /") from None
         if language not in LANGUAGES:
             raise Refused(f"{language or 'no language'} stands where the article's language is: {', '.join(LANGUAGES)}")
-        return as_kept(Article(language=language, slug=unquote(target)).get_absolute_url())
+        try:
+            return as_kept(Article(language=language, slug=unquote(target)).get_absolute_url())
+        except NoReverseMatch:
+            raise Refused(f"{target} is no article's address") from None
 
     def _refuse_live(self) -> None:
         paths = {key: key.partition("?")[0] for key in self._asked}

@@ -34,6 +34,7 @@ HOUR = timedelta(hours=1)
 class Handler(BaseHTTPRequestHandler):
     STATUSES = {"/ok": 200, "/gone": 404, "/broken": 500, "/closed": 403, "/busy": 429}
     LEADS = {"/moved": "/ok", "/round": "/round", "/inwards": "http://10.0.0.1/", "/file": "file:///etc/passwd"}
+    LEADS["/named"] = "/дверь".encode().decode("latin-1")  # as many servers write it
 
     def answer(self):
         server, path = self.server, self.path.partition("?")[0]
@@ -102,6 +103,7 @@ class OutsideTests(ServedCase):
             "/busy": ("", 429),
             "/get": ("", 200),
             "/moved": ("", 200),
+            "/named": ("", 200),
             "/round": ("circle", 302),
             "/inwards": ("forbidden", None),
             "/file": ("forbidden", None),
@@ -144,7 +146,7 @@ class PublicAddressTests(SimpleTestCase):
         for address in (
             *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
             *("224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1"),
-            *("::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1"),
+            *("::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "::7f00:1", "fec0::1"),
         ):
             self.assertFalse(is_public(address), address)
         for address in ("8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8"):
@@ -252,6 +254,11 @@ class CommandTests(ServedCase):
         make_article(title="A", body=f'<p><a href="{self.root}/ok">Words</a></p>')
         self.assertIn("is no public address", self.run_it("--external", "--pause=0"))
         self.assertEqual(self.server.asked, [])
+
+    def test_without_a_network_nothing_is_told_of_other_sites(self):
+        make_article(title="A", body=f'<p><a href="{self.root}/ok">Words</a></p>')
+        self.run_it("--external", "--pause=0")
+        self.assertEqual(self.run_it(), "0 addresses checked, 0 of them broken.\n")
 
     def test_nothing_broken(self):
         self.assertEqual(self.run_it(), "0 addresses checked, 0 of them broken.\n")

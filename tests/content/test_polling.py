@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+from django.db import OperationalError, connection
 from django.test import RequestFactory, TestCase
 from django.utils.http import http_date
 
@@ -83,6 +84,18 @@ class AnswerTests(TestCase):
         Polled.objects.all().delete()
         self.assertEqual(self.ask(b"a", 6, if_modified_since=since).status_code, 200)
         self.assertEqual(self.ask(b"a", 8, if_modified_since=self.modified(7)).status_code, 304)
+
+    def test_where_nothing_can_be_noted_the_etag_alone_is_told(self):
+        def full(execute, sql, params, many, context):
+            if sql.startswith("INSERT"):
+                raise OperationalError("database or disk is full")
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(full), self.assertLogs("opendoors.content.polling", "ERROR"):
+            first = self.ask(b"a", 5)
+            self.assertEqual((first.status_code, first.content), (200, b"a"))
+            self.assertNotIn("Last-Modified", first)
+            self.assertEqual(self.ask(b"a", 6, if_none_match=first["ETag"]).status_code, 304)
 
     def test_asking_costs_one_query_while_nothing_changes(self):
         self.ask(b"a")

@@ -20,7 +20,8 @@ from opendoors.content.links.results import Problem
 
 HOSTS_AT_ONCE = 8
 HOPS = 5
-TRANSLATED = ip_network("64:ff9b::/96")  # IPv4 addresses inside of IPv6 ones (RFC 6052)
+# IPv4 addresses inside of IPv6 ones: translated (RFC 6052, RFC 8215), and as they were written once (RFC 4291).
+TRANSLATED = [ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
 THERE = {401, 402, 403, 407, 429, 451, 999}  # refuses programs, or us just now; a reader may well get in
 REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -39,10 +40,10 @@ def is_public(address: str) -> bool:
     """Of an IP address as text."""
     found = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
-        inside = found.ipv4_mapped or found.sixtofour
-        found = inside or found
-    translated = isinstance(found, IPv6Address) and found in TRANSLATED
-    return found.is_global and not found.is_multicast and not translated
+        if found.is_site_local or any(found in network for network in TRANSLATED):
+            return False
+        found = found.ipv4_mapped or found.sixtofour or found
+    return found.is_global and not found.is_multicast
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ class Asker:
                 connection.putheader(name, value)
             connection.endheaders()
             answer = connection.getresponse()  # of the body nothing is read
-            return answer.status, answer.headers.get("Location", "")
+            location = answer.headers.get("Location", "")  # read as Latin-1, and by many servers written as UTF-8
+            return answer.status, location.encode("latin-1", "replace").decode("utf-8", "replace")
         except (OSError, http.client.HTTPException):
             if time.monotonic() - began >= self.timeout:
                 raise TimeoutError from None

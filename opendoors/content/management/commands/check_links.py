@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, external: bool, timeout: float, pause: float, **options):
         done = check(self.asker(timeout, pause) if external else None)
         broken = CheckedLink.objects.broken().with_content()
+        broken = broken if external else broken.outside(False)  # what is told is what was asked now
         for result in broken:
             told = f"{result.get_problem_display()}{f' ({result.status})' if result.status else ''}"
             self.stdout.write(f"{result.content_type.name} “{result.content}”: {result.address} {told}")
