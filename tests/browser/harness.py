@@ -73,6 +73,8 @@ class BrowserTestCase(StaticLiveServerTestCase):
     ) -> Page:
         """A page of a fresh browser (no cookies but `user`'s session), opened at `path`."""
         context = self.browser.new_context(
+            # As with a window: the site tells people from programs by it.
+            user_agent=f"Mozilla/5.0 (X11; Linux x86_64) Chrome/{self.browser.version} Safari/537.36",
             base_url=self.live_server_url,
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
