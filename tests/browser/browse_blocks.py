@@ -47,7 +47,7 @@ class GalleryTests(BrowserTestCase):
             ("ArrowLeft", "A roof", "3 / 3"),
         ):
             page.keyboard.press(key)
-            self.assertEqual(dialog.locator("img").get_attribute("alt"), alt)
+            dialog.locator(f'img[alt="{alt}"]').wait_for(state="attached")
             self.assertEqual(dialog.locator("figcaption").inner_text(), f"{alt}, from the east")
             self.assertEqual(dialog.locator("output").inner_text().replace("\xa0", " "), place)
         page.keyboard.press("Escape")
