@@ -137,7 +137,7 @@ class FormTests(EditorCase):
         self.assertContains(page, self.box(self.peking))
         self.assertContains(page, self.box(self.lab))
         self.assertNotContains(page, "Hidden University</strong>")
-        self.assertNotContains(page, "checked")
+        self.assertNotContains(page, " checked")
 
     def test_what_is_linked_is_not_offered_again(self):
         page = self.form(self.draft(universities=[self.peking], laboratories=[self.lab]))
