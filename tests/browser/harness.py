@@ -25,6 +25,8 @@ PHONE, DESKTOP = 360, 1366  # CSS pixels
 PATIENCE = 15_000  # milliseconds
 SCREENSHOTS = Path(settings.BASE_DIR, "var", "browser")
 
+WITH_A_WINDOW = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Safari/537.36"
+
 
 class BrowserTestCase(StaticLiveServerTestCase):
     @classmethod
@@ -74,7 +76,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
         """A page of a fresh browser (no cookies but `user`'s session), opened at `path`."""
         context = self.browser.new_context(
             # As with a window: the site tells people from programs by it.
-            user_agent=f"Mozilla/5.0 (X11; Linux x86_64) Chrome/{self.browser.version} Safari/537.36",
+            user_agent=WITH_A_WINDOW.format(self.browser.version),
             base_url=self.live_server_url,
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
