@@ -9,13 +9,21 @@ const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.f
 const [rounds, ...addresses] = process.argv.slice(2);
 const chrome = await launch({ chromePath: process.env.CHROMIUM || "/usr/bin/chromium", chromeFlags: FLAGS });
 let isLow = false;
+
+// A trace that could not be recorded says nothing of the page: it is tried thrice.
+async function audited(address, tries = 3) {
+  const { lhr } = await lighthouse(address, { port: chrome.port, onlyCategories: Object.keys(LEAST) });
+  if (!lhr.runtimeError) return lhr;
+  if (tries === 1) throw new Error(`${address}: ${lhr.runtimeError.message}`);
+  return audited(address, tries - 1);
+}
+
 try {
   for (const address of addresses) {
     const scores = Object.fromEntries(Object.keys(LEAST).map((name) => [name, []]));
     const failed = new Set();
     for (let round = 0; round < Number(rounds); round++) {
-      const { lhr } = await lighthouse(address, { port: chrome.port, onlyCategories: Object.keys(LEAST) });
-      if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
+      const lhr = await audited(address);
       for (const name of Object.keys(LEAST)) scores[name].push(Math.round(lhr.categories[name].score * 100));
       for (const name of ["accessibility", "best-practices", "seo"]) {
         for (const { id, weight } of lhr.categories[name].auditRefs) {
