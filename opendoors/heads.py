@@ -2,7 +2,7 @@
 what it is about. A page that is a part of another one, or that visitors do not see, is to be kept by nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from opendoors.content import richtext
 from opendoors.content.addresses import Addressed
+from opendoors.content.originals import LANGUAGES
 from opendoors.content.site_address import absolute
 
 LONGEST = 200  # characters of a description; search engines show some 160
@@ -53,12 +54,16 @@ def head(request: HttpRequest, languages: Iterable[dict], description: str, robo
     if robots:
         return Head(told, robots)
     live = [one for one in languages if one["is_live"] and (number == 1 or one["has_same_pages"])]
-    addresses = [(one["code"], absolute(request, page_address(one["url"], number))) for one in live]
-    return Head(told, "", absolute(request, page_address(request.path, number)), _alternates(addresses))
+    addresses = {one["code"]: absolute(request, page_address(one["url"], number)) for one in live}
+    return Head(told, "", absolute(request, page_address(request.path, number)), alternates(addresses))
 
 
-def _alternates(live: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """With x-default, for readers of every other language: the first of the site's languages in which it is live."""
+def alternates(addresses: Mapping[str, str]) -> list[tuple[str, str]]:
+    """hreflang and address of one page by the languages in which it is live; none where that is one language alone.
+
+    With x-default, for readers of every other language: the first of the site's languages in which it is live.
+    """
+    live = [(code, addresses[code]) for code in LANGUAGES if code in addresses]
     return [*live, ("x-default", live[0][1])] if len(live) > 1 else []
 
 

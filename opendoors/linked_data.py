@@ -5,7 +5,7 @@ not known is not there. https://schema.org/docs/full.html has the words.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,12 +17,12 @@ from django.utils import timezone, translation
 
 from news.models import Article
 from opendoors.cards.subjects import card_of
+from opendoors.content.site_address import Absolute
 from opendoors.heads import described, summary
 from partners.models import Laboratory, University
 from partners.transitions import LaboratoryStatus
 from partners.vocabulary import PARTS, UniversityKind
 
-Absolute = Callable[[str], str]  # of an address that may be a path on this site
 Node = dict[str, Any]
 
 HEADLINE = 110  # characters: https://developers.google.com/search/docs/appearance/structured-data/article

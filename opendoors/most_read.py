@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from news.models import Article, Topic
+from opendoors.content import clock
 from opendoors.content.models import VisitCount
-from opendoors.content.visits.counts import today
 from opendoors.pages.models import Page
 from partners.models import Agreement, Field, Laboratory, University
 
@@ -64,7 +64,7 @@ class Row:
 def most_read(request: HttpRequest) -> HttpResponse:
     days = int(request.GET["days"]) if request.GET.get("days") in map(str, DAYS) else USUAL
     language = request.GET.get("language", "")
-    counts = VisitCount.objects.since(today() - timedelta(days=days - 1)).among(_found_by(request))
+    counts = VisitCount.objects.since(clock.today() - timedelta(days=days - 1)).among(_found_by(request))
     shown = counts.in_language(language) if language in LANGUAGES else counts
     totals = counts.by_language()
     context = {
@@ -106,11 +106,11 @@ def _row(subject: Model | None, kind: str, key: int, language: str, total: int) 
         url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[key])
         name = getattr(subject, "full_name", "") or str(subject)
         return Row(name, capfirst(opts.verbose_name), told, total, url, getattr(subject, "language", ""))
+    if kind == COUNTRY:
+        code = countries.alpha2(key)
+        name, noun, arguments = countries.name(code), _("Country"), [code]
+    else:
+        name, noun, arguments = NAMED[kind], _("List"), []
     with translation.override(language):
-        if kind == COUNTRY:
-            code = countries.alpha2(key)
-            url = reverse(kind, args=[code])
-        else:
-            url = "" if kind in WITHOUT_ADDRESS else reverse(kind)
-    page = countries.name(code) if kind == COUNTRY else NAMED[kind]
-    return Row(page, _("Country") if kind == COUNTRY else _("List"), told, total, url)
+        url = "" if kind in WITHOUT_ADDRESS else reverse(kind, args=arguments)
+    return Row(name, noun, told, total, url)

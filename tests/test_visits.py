@@ -12,7 +12,7 @@ from opendoors.content import clock
 from opendoors.content.models import VisitCount
 from opendoors.content.publishing import State
 from opendoors.content.visits import counting
-from opendoors.content.visits.counts import Line, today
+from opendoors.content.visits.counts import Line
 from tests.factories import (
     make_agreement,
     make_article,
@@ -42,7 +42,7 @@ class VisitCase(TestCase):
     def counted(self):
         """By kind, key and language: what was counted today."""
         lines = counting.counting._counts.items()
-        self.assertEqual({line.day for line, _visits in lines} - {today()}, set())
+        self.assertEqual({line.day for line, _visits in lines} - {clock.today()}, set())
         return {line[:-1]: visits for line, visits in lines}
 
 
@@ -154,7 +154,7 @@ class FormTests(VisitCase):
         article = make_article()
         VisitCount.objects.add(
             {
-                Line("news.article", article.pk, "en", today() - timedelta(days=ago)): visits
+                Line("news.article", article.pk, "en", clock.today() - timedelta(days=ago)): visits
                 for ago, visits in ((0, 3), (29, 1200), (30, 5000))
             }
         )
@@ -196,7 +196,7 @@ class MostReadTests(VisitCase):
 
     @staticmethod
     def add(kind, key, language, days):
-        lines = {Line(kind, key, language, today() - timedelta(days=ago)): visits for ago, visits in days.items()}
+        lines = {Line(kind, key, language, clock.today() - timedelta(days=ago)): visits for ago, visits in days.items()}
         VisitCount.objects.add(lines)
 
     def rows(self, role="Association editor", **asked):

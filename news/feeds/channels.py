@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news import listings
-from news.feeds.entries import Absolute, Entry, entries
+from news.feeds.entries import Entry, entries
 from news.models import ArticleQuerySet, Topic
 from opendoors.content.characters import sendable
+from opendoors.content.site_address import Absolute
 from partners.models import University
 
 AMOUNT = 20  # the newest; a reader that was away for longer finds the rest on the site

@@ -1,6 +1,6 @@
 """What a feed tells of an article: all of it, for people who read it without coming to the page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from news.models import Article
 from opendoors.content import pictures, richtext
 from opendoors.content.characters import sendable
 from opendoors.content.pictures import Enclosure
+from opendoors.content.site_address import Absolute
 
-Absolute = Callable[[str], str]  # of an address that may be a path on this site
 PDF = "application/pdf"
 
 

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -8,7 +6,7 @@ from news.feeds.channels import Subject, channel
 from news.feeds.formats import FORMATS
 from news.models import Topic
 from opendoors.content.polling import answer
-from opendoors.content.site_address import absolute
+from opendoors.content.site_address import of_site
 from partners.models import University
 
 
@@ -31,5 +29,5 @@ def university_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def _feed(request: HttpRequest, subject: Subject, form: str) -> HttpResponse:
     if form not in FORMATS:
         raise Http404
-    content = FORMATS[form].write(channel(subject, form, partial(absolute, request)))
+    content = FORMATS[form].write(channel(subject, form, of_site(request)))
     return answer(request, content, FORMATS[form].content_type)

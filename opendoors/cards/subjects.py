@@ -15,6 +15,7 @@ from news import drawing as doors
 from news.models import Article
 from opendoors.cards import drawing, lettering
 from opendoors.content.models import Image
+from opendoors.content.pictures import MEDIA_TYPES
 from opendoors.pages.models import Page
 from partners.models import Agreement, Laboratory, University
 
@@ -36,6 +37,10 @@ class Card:
     @property
     def form(self) -> str:
         return "jpg" if self.cover else "png"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.form]
 
     @cached_property
     def digest(self) -> str:

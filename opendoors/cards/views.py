@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from opendoors.cards.subjects import Card, card_of, found
 
 A_MINUTE, A_DAY = 60, 24 * 3600
-MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +27,7 @@ def card(request: HttpRequest, kind: str, key: UUID, digest: str, form: str) -> 
         patch_cache_control(response, no_cache=True)  # what it said before it may say again
         return response
     drawn, is_whole = _kept(now)
-    response = HttpResponse(drawn, content_type=MEDIA_TYPES[form])
+    response = HttpResponse(drawn, content_type=now.media_type)
     patch_cache_control(response, public=True, max_age=A_DAY if is_whole else A_MINUTE)
     return response
 

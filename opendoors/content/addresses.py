@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import richtext
+from opendoors.content.gate.destinations import normal_path
 from opendoors.content.originals import LANGUAGES, Translatable, TranslatableQuerySet
 from opendoors.content.publications import Publication
 from opendoors.content.publishing import State
@@ -24,11 +25,6 @@ from opendoors.content.slugs import slug_from
 
 MOST_ASKED = 30  # names in one address; none that we had has more
 COUNTERS = re.compile(r"utm_\w+|_openstat|(?:fb|g|y|ys)clid")  # what newsletters and networks add to addresses
-
-
-def normal_path(path: str) -> str:
-    """How paths are kept: no slash at the end."""
-    return path.rstrip("/") or "/"
 
 
 def kept_address(path: str, query: str) -> str:

@@ -7,7 +7,7 @@ thread or task only.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -17,6 +17,11 @@ _moment: ContextVar[datetime | None] = ContextVar("clock_moment", default=None)
 def now() -> datetime:
     """The aware moment that visibility is judged by: real time, unless `at()` says otherwise."""
     return _moment.get() or timezone.now()
+
+
+def today() -> date:
+    """The day of `now()` in the site's own time zone, whichever zone the reader has chosen."""
+    return timezone.localdate(now(), timezone.get_default_timezone())
 
 
 @contextmanager

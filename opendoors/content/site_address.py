@@ -3,6 +3,8 @@
 `SITE_URL` says it. A developer's machine and tests have none: there it is whatever the request was sent to.
 """
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.http.request import validate_host
 from django.utils.encoding import iri_to_uri
+
+Absolute = Callable[[str], str]  # of an address that may be a path on this site
 
 
 def root(request: HttpRequest) -> str:
@@ -20,6 +24,11 @@ def root(request: HttpRequest) -> str:
 def absolute(request: HttpRequest, address: str) -> str:
     """Of a path from our root; an address that is absolute already stays as it is."""
     return urljoin(f"{root(request)}/", iri_to_uri(address))
+
+
+def of_site(request: HttpRequest) -> Absolute:
+    """The same for whoever writes many addresses and knows nothing of requests."""
+    return partial(absolute, request)
 
 
 def check_setting() -> None:

@@ -1,6 +1,6 @@
 """Deadlines as a calendar: their exact moments, and in words the time of the zone in which they are told."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,18 +9,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from opendoors.content.calendars import Event, calendar_file
+from opendoors.content.site_address import Absolute
 from opendoors.pages.links import linked
 from opendoors.pages.models import Deadline
 
 REMINDED = timedelta(days=1)
 
 
-def calendar(deadlines: Iterable[Deadline], absolute: Callable[[str], str]) -> bytes:
+def calendar(deadlines: Iterable[Deadline], absolute: Absolute) -> bytes:
     name = _("%(site)s: deadlines") % {"site": settings.BRAND_NAME}
     return calendar_file(name, (_event(one, absolute) for one in linked(deadlines, "link")))
 
 
-def _event(deadline: Deadline, absolute: Callable[[str], str]) -> Event:
+def _event(deadline: Deadline, absolute: Absolute) -> Event:
     tracks = [str(name) for name in deadline.track_names]
     url = absolute(deadline.url or reverse("pages:deadline-list"))
     return Event(

@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from opendoors.content.calendars import CONTENT_TYPE
 from opendoors.content.contents import contents
 from opendoors.content.polling import answer
 from opendoors.content.richtext import playing
-from opendoors.content.site_address import absolute
+from opendoors.content.site_address import absolute, of_site
 from opendoors.content.visits import counted
 from opendoors.pages.calendars import calendar
 from opendoors.pages.links import linked
@@ -71,7 +70,7 @@ def one_deadline_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse
 
 
 def _calendar(request: HttpRequest, deadlines: Iterable[Deadline], name: str) -> HttpResponse:
-    content = calendar(deadlines, partial(absolute, request))
+    content = calendar(deadlines, of_site(request))
     disposition = {"Content-Disposition": f'inline; filename="{name}.ics"'}
     return answer(request, content, CONTENT_TYPE, **disposition)
 

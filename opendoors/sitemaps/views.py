@@ -1,5 +1,4 @@
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 from news import listings
 from opendoors.content import clock, sitemaps
 from opendoors.content.polling import answer
-from opendoors.content.site_address import absolute
+from opendoors.content.site_address import absolute, of_site
 from opendoors.sitemaps import writing
 from opendoors.sitemaps.sections import SECTIONS
 
@@ -33,13 +32,13 @@ def sitemap_section(request: HttpRequest, name: str, number: int) -> HttpRespons
     entries = list(SECTIONS[name].entries(number)) if name in SECTIONS and is_written_so else []
     if not entries:
         raise Http404
-    return answer(request, writing.pages(entries, partial(absolute, request)), XML)
+    return answer(request, writing.pages(entries, of_site(request)), XML)
 
 
 @require_safe
 def sitemap_news(request: HttpRequest) -> HttpResponse:
     articles = listings.since(clock.now() - NEWS_FOR)[:MOST_NEWS]
-    content = writing.news(articles, sitemaps.page("news:article-list"), partial(absolute, request))
+    content = writing.news(articles, sitemaps.page("news:article-list"), of_site(request))
     return answer(request, content, XML)
 
 

@@ -1,6 +1,6 @@
 """Sitemaps (sitemaps.org, protocol 0.9) with Google's languages and Google's news, as bytes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils import translation
 
 from news.models import Article
+from opendoors import heads
 from opendoors.content.characters import sendable
-from opendoors.content.sitemaps import Entry, Paths
-
-Absolute = Callable[[str], str]
+from opendoors.content.site_address import Absolute
+from opendoors.content.sitemaps import Entry
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PROTOCOL = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -35,11 +35,6 @@ def news(articles: Iterable[Article], otherwise: Iterable[Entry], absolute: Abso
     return _file("urlset", f"{PROTOCOL} {XHTML} {NEWS}", lines)
 
 
-def default_language(paths: Paths) -> str:
-    """For readers of none of them: the site's first language, if the page has it."""
-    return settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in paths else next(iter(paths))
-
-
 def _file(name: str, namespaces: str, lines: Iterable[str]) -> bytes:
     return "\n".join([f"{HEAD}<{name} {namespaces}>", *lines, f"</{name}>\n"]).encode()
 
@@ -48,15 +43,11 @@ def _page(entry: Entry, absolute: Absolute) -> str:
     addresses = {language: absolute(path) for language, path in entry.paths.items()}
     changed = f"<lastmod>{_moment(entry.changed_at)}</lastmod>" if entry.changed_at else ""
     own = f"<loc>{escape(addresses[entry.language])}</loc>"
-    return f"<url>{own}{changed}{''.join(_alternates(addresses))}</url>"
-
-
-def _alternates(addresses: dict[str, str]) -> Iterator[str]:
-    """None where there is but one; those of pages say the same."""
-    if len(addresses) < 2:
-        return
-    for language, address in (*addresses.items(), ("x-default", addresses[default_language(addresses)])):
-        yield f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
+    links = (
+        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
+        for language, address in heads.alternates(addresses)
+    )
+    return f"<url>{own}{changed}{''.join(links)}</url>"
 
 
 def _news(article: Article, absolute: Absolute) -> str:

@@ -1,7 +1,6 @@
 """JSON-LD in a page: data for machines, which no browser runs (so the page's policy allows it without a nonce)."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django import template
 from django.db.models import Model
@@ -9,7 +8,7 @@ from django.db.models import Model
 from news.models import Article
 from opendoors import linked_data as data
 from opendoors.content.richtext import embedded
-from opendoors.content.site_address import absolute
+from opendoors.content.site_address import of_site
 from partners.models import Laboratory, University
 
 register = template.Library()
@@ -20,19 +19,19 @@ RECORDS = {University: data.university, Laboratory: data.laboratory}
 @register.inclusion_tag("_linked_data.html", takes_context=True)
 def linked_data(context, subject: Model | None = None) -> dict:
     """`{% linked_data article %}`: of what a public page is about; without it, of the site."""
-    of_site = partial(absolute, context.request)
+    absolute = of_site(context.request)
     if subject is None:
-        return _told(data.site(of_site))
+        return _told(data.site(absolute))
     if isinstance(subject, Article):
-        return _told([data.article(subject, of_site, context["partners"])])
-    node = RECORDS[type(subject)](subject, of_site) if type(subject) in RECORDS else None
+        return _told([data.article(subject, absolute, context["partners"])])
+    node = RECORDS[type(subject)](subject, absolute) if type(subject) in RECORDS else None
     return _told([node] if node else [])
 
 
 @register.inclusion_tag("_linked_data.html", takes_context=True)
 def breadcrumb_data(context, steps: list[tuple[str, str]]) -> dict:
     """Of the trail that stands in the page."""
-    return _told([data.breadcrumbs(steps, partial(absolute, context.request))])
+    return _told([data.breadcrumbs(steps, of_site(context.request))])
 
 
 @register.simple_tag

@@ -15,7 +15,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,9 +40,7 @@ class Chapter(models.TextChoices):
     PAST = "5-past", _("Past and suspended")
 
 
-def today() -> date:
-    """The day by which terms are judged, in the site's time zone."""
-    return timezone.localdate(clock.now(), timezone.get_default_timezone())
+today = clock.today  # by which terms are judged
 
 
 class TermQuerySet(models.QuerySet):

@@ -13,10 +13,11 @@ from threading import Barrier, Lock
 from django.db import connection, models
 from django.test import SimpleTestCase, TestCase, TransactionTestCase
 
+from opendoors.content import clock
 from opendoors.content.models import VisitCount
 from opendoors.content.visits import count, counting
 from opendoors.content.visits.counting import MOST, Counting
-from opendoors.content.visits.counts import AT_ONCE, KEPT, Line, today
+from opendoors.content.visits.counts import AT_ONCE, KEPT, Line
 from tests.test_settings import KEY, run
 
 DAY = date(2026, 5, 17)
@@ -69,7 +70,7 @@ class TableTests(TestCase):
         self.assertEqual(VisitCount.objects.filter(visits=2).count(), AT_ONCE + 1)
 
     def test_days_of_months_long_over_become_one_row(self):
-        before = (today() - KEPT).replace(day=1) - timedelta(days=1)  # the last day that is folded
+        before = (clock.today() - KEPT).replace(day=1) - timedelta(days=1)  # the last day that is folded
         first = before.replace(day=1)
         kept = {line(day=before + timedelta(days=1)): 7, line(day=before + timedelta(days=2)): 8}
         VisitCount.objects.add({line(day=first): 1, line(day=before): 2, line(2, day=before): 4, **kept})
@@ -113,7 +114,7 @@ class CountingTests(TestCase):
         self.addCleanup(counting.counting.forget)
         count("news.article", [], "en")  # no key of anything
         count("news.article", 1, "en")
-        self.assertEqual(counting.counting._counts, {line(day=today()): 1})
+        self.assertEqual(counting.counting._counts, {line(day=clock.today()): 1})
 
 
 class TogetherTests(TransactionTestCase):

@@ -18,7 +18,7 @@ AT_ONCE = 500  # rows asked for in one query
 
 # Called in the language of the address and at the moment of publishing: the rows that readers find.
 Rows = Callable[[], QuerySet]
-# From paths without a slash at their ends to where those that used to be ours lead now.
+# From paths in the form of `normal_path` to where those that used to be ours lead now.
 Former = Callable[[Collection[str]], dict[str, str]]
 
 _rows: dict[str, list[tuple[Rows, str, str]]] = {}
@@ -31,6 +31,11 @@ class Page(NamedTuple):
     language: str
     view: str
     arguments: dict[str, Any]
+
+
+def normal_path(path: str) -> str:
+    """How former paths are kept: no slash at the end."""
+    return path.rstrip("/") or "/"
 
 
 def announce(view: str, rows: Rows, argument: str = "slug", field: str = "") -> None:
@@ -111,8 +116,9 @@ def _can_be_asked(value: Any) -> bool:
 
 def former(paths: Collection[str]) -> dict[str, str]:
     """Of these paths, those that used to lead to something public: path to address of today."""
+    kept = {path: normal_path(path) for path in paths if _can_be_asked(path)}
     leads: dict[str, str] = {}
-    for some in _in_turns(path for path in paths if _can_be_asked(path)):
+    for some in _in_turns({*kept.values()}):
         for find in _former:
             leads |= find(some)
-    return leads
+    return {path: leads[key] for path, key in kept.items() if key in leads}

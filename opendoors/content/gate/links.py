@@ -116,8 +116,7 @@ def _judge(manuscript: Manuscript, paths: set[str]) -> tuple[dict[str, str], dic
         lost |= {
             path: _("%(address)s leads to nothing that readers find at the moment of publishing.") for path in hidden
         }
-        former = destinations.former({path.rstrip("/") or "/" for path in lost})
-    return lost, {path: former[path.rstrip("/") or "/"] for path in lost if (path.rstrip("/") or "/") in former}
+        return lost, destinations.former(lost)
 
 
 def _dead_anchors(manuscript: Manuscript) -> Iterator[Finding]:

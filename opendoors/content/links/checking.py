@@ -77,20 +77,13 @@ def _known(found: Found) -> dict[tuple[int, int], list[CheckedLink]]:
     return known
 
 
-def _note(place: tuple[int, int], address: str, answer: Answer, *, is_external: bool) -> models.Model:
-    rows = CheckedLink.objects.filter(content_type=place[0], object_id=place[1], address=address)
-    before = rows.first()
-    now = clock.now()
-    since = (before.broken_since if before else None) or now
-    values = {
-        "is_external": is_external,
-        "problem": answer.problem,
-        "status": answer.status,
-        "checked_at": now,
-        "broken_since": since if answer.problem else None,
-    }
+def _note(place: tuple[int, int], address: str, answer: Answer, *, is_external: bool) -> None:
     named = {"content_type_id": place[0], "object_id": place[1], "address": address}
-    return CheckedLink.objects.update_or_create(**named, defaults=values)[0]
+    link = CheckedLink.objects.filter(**named).first() or CheckedLink(**named)
+    link.is_external, link.problem, link.status = is_external, answer.problem, answer.status
+    link.checked_at = clock.now()
+    link.broken_since = (link.broken_since or link.checked_at) if link.problem else None
+    link.save()
 
 
 def forget_gone(content: models.Model) -> None:

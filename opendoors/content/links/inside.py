@@ -20,7 +20,7 @@ def judge(addresses: Collection[str]) -> dict[str, str]:
     pages = {path: destinations.page_at(path) for path in paths.values() if not _is_apart(path)}
     lost = destinations.missing({path: page for path, page in pages.items() if page})
     lost |= {path for path, page in pages.items() if page is None}
-    former = destinations.former({path.rstrip("/") or "/" for path in lost})
+    former = destinations.former(lost)
     return {address: _judged(path, pages, lost, former) for address, path in paths.items()}
 
 
@@ -29,7 +29,7 @@ def _judged(path: str, pages: dict, lost: set[str], former: dict[str, str]) -> s
         return Problem.STAFF
     if path.startswith(settings.MEDIA_URL):
         return "" if _is_stored(path.removeprefix(settings.MEDIA_URL)) else Problem.FILE
-    if path not in lost or (path.rstrip("/") or "/") in former:
+    if path not in lost or path in former:
         return ""
     return Problem.HIDDEN if pages[path] else Problem.NOWHERE
 

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from opendoors.content.links.results import CheckedLink, Problem
+from opendoors.content.links.results import CheckedLink
 
 
 class BrokenFilter(admin.SimpleListFilter):
@@ -76,7 +76,7 @@ class CheckedLinkAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("problem"), ordering="problem")
     def told_problem(self, link: CheckedLink) -> str:
-        return told(link)
+        return link.told_problem or "–"
 
     @admin.display(description=_("stands in"))
     def stands_in(self, link: CheckedLink) -> str:
@@ -86,10 +86,3 @@ class CheckedLinkAdmin(admin.ModelAdmin):
             return format_html('{}: <a href="{}">{}</a>', kind, reverse(name, args=[link.object_id]), link.content)
         except NoReverseMatch:
             return f"{kind}: {link.content}"
-
-
-def told(link: CheckedLink) -> str:
-    if not link.problem:
-        return "–"
-    label = str(Problem(link.problem).label)
-    return f"{label} ({link.status})" if link.status else label

@@ -106,8 +106,8 @@ class Asker:
         query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
         host = parts.netloc.encode("idna").decode()
         over = threading.Timer(self.timeout, connection.sock.shutdown, [socket.SHUT_RDWR])  # however slowly it drips
+        began = time.monotonic()  # before the clock that ends it: what it has ended took at least that long
         over.start()
-        began = time.monotonic()
         try:
             connection.putrequest(method, path + query, skip_host=True)
             for name, value in (("Host", host), ("User-Agent", self.agent), ("Accept", "*/*"), ("Connection", "close")):

@@ -83,3 +83,8 @@ class CheckedLink(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def told_problem(self) -> str:
+        label = str(self.get_problem_display())
+        return f"{label} ({self.status})" if self.problem and self.status else label

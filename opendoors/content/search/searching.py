@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from opendoors.content import clock
 from opendoors.content.search.backends import backend
@@ -122,12 +120,12 @@ def _enough(question: Question, wanted: EntryQuerySet, language: str, matches: l
 def matches_of(question: Question, entries: QuerySet, language: str, *, in_names: bool = False) -> list[Match]:
     """What has all the words, in the order in which it is shown."""
     found = with_all_words(entries, question, MOST + 1, in_names=in_names)
-    return _reread(placed(found, language, _today()), entries, question)
+    return _reread(placed(found, language, clock.today()), entries, question)
 
 
 def _with_some_words(question: Question, entries: QuerySet, language: str, whole: list[Match]) -> list[Match]:
     """The same with what has the words that say most; `whole` has all of them, and stays."""
-    best = placed(with_some_words(entries, question, whole, MOST + 1), language, _today())
+    best = placed(with_some_words(entries, question, whole, MOST + 1), language, clock.today())
     sure = {match.pk for match in whole}
     enough = [match for match in best if match.pk in sure or match.score >= ENOUGH * best[0].score]
     return _reread(enough, entries, question)
@@ -137,10 +135,6 @@ def _reread(matches: list[Match], entries: QuerySet, question: Question) -> list
     first = matches[:REREAD]
     heads = entries.model.objects.defer("keys", *entries.model.unread).in_bulk([match.pk for match in first])
     return reread([match for match in first if match.pk in heads], heads, question) + matches[REREAD:]
-
-
-def _today() -> date:
-    return timezone.localtime(clock.now(), timezone.get_default_timezone()).date()
 
 
 def _unknown(question: Question, shown: QuerySet) -> list[Term]:

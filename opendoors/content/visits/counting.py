@@ -13,7 +13,8 @@ from multiprocessing.util import Finalize
 from django.conf import settings
 from django.db import connection
 
-from opendoors.content.visits.counts import Line, VisitCount, today
+from opendoors.content import clock
+from opendoors.content.visits.counts import Line, VisitCount
 
 EVERY = 0 if settings.TESTING else 10  # seconds that visits are held before they are written
 MOST = 10_000  # lines in memory; what else is visited before they are written is not counted
@@ -62,8 +63,8 @@ class Counting:
     def _write_and_leave(self) -> None:
         try:
             self.write()
-            if self._folded_on != today() and VisitCount.objects.fold():
-                self._folded_on = today()
+            if self._folded_on != clock.today() and VisitCount.objects.fold():
+                self._folded_on = clock.today()
         except Exception:
             logger.exception("Old visits could not be put together now")
         finally:
@@ -80,6 +81,6 @@ if counting.every:
 def count(kind: str, key: int, language: str) -> None:
     """One visit, now, of a page that exists (see `Line`). Never raises, never asks the database."""
     try:
-        counting.add(Line(kind, key, language, today()))
+        counting.add(Line(kind, key, language, clock.today()))
     except Exception:
         logger.exception("A visit was not counted")

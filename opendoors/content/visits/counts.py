@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import NamedTuple, Self
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opendoors.content import clock
@@ -26,10 +25,6 @@ class Line(NamedTuple):
     key: int
     language: str
     day: date
-
-
-def today() -> date:
-    return timezone.localtime(clock.now(), timezone.get_default_timezone()).date()
 
 
 class VisitCountQuerySet(models.QuerySet):
@@ -75,7 +70,7 @@ class VisitCountQuerySet(models.QuerySet):
 
         Whether that was all.
         """
-        before = (today() - KEPT).replace(day=1)
+        before = (clock.today() - KEPT).replace(day=1)
         with transaction.atomic():
             rows = list(self.filter(day__lt=before).exclude(day__day=1).select_for_update().order_by("pk")[:AT_ONCE])
             months: dict[Line, int] = {}

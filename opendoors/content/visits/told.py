@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.db import models
 
-from opendoors.content.visits.counts import VisitCount, today
+from opendoors.content import clock
+from opendoors.content.visits.counts import VisitCount
 
 DAYS = 30
 STEP, BAR, HEIGHT = 10, 8, 60  # of the drawing; a day takes STEP, its bar BAR of that
@@ -38,7 +39,7 @@ def told(content: models.Model) -> Told:
     counts: dict[date, int] = {}
     for day, visits in VisitCount.objects.of(content).values_list("day", "visits"):
         counts[day] = counts.get(day, 0) + visits
-    last = today()
+    last = clock.today()
     days = [last - timedelta(days=ago) for ago in reversed(range(DAYS))]
     most = max(counts.get(day, 0) for day in days) or 1
     return Told([_day(day, counts.get(day, 0), number, most) for number, day in enumerate(days)], sum(counts.values()))

@@ -24,8 +24,8 @@ class Command(BaseCommand):
         broken = CheckedLink.objects.broken().with_content()
         broken = broken if external else broken.outside(False)  # what is told is what was asked now
         for result in broken:
-            told = f"{result.get_problem_display()}{f' ({result.status})' if result.status else ''}"
-            self.stdout.write(f"{result.content_type.name} “{result.content}”: {result.address} {told}")
+            place = f"{result.content_type.name} “{result.content}”"
+            self.stdout.write(f"{place}: {result.address} {result.told_problem}")
         self.stdout.write(f"{done['checked']} addresses checked, {done['broken']} of them broken.")
         if done["broken"]:
             raise SystemExit(1)
