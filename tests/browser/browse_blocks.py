@@ -52,7 +52,8 @@ class GalleryTests(BrowserTestCase):
             self.assertEqual(dialog.locator("output").inner_text().replace("\xa0", " "), place)
         page.keyboard.press("Escape")
         dialog.wait_for(state="hidden")
-        self.assertEqual(page.evaluate("document.activeElement.querySelector('img')?.alt"), "A roof")
+        # The dialogue is hidden a moment before it says that it has closed.
+        page.wait_for_function("document.activeElement.querySelector('img')?.alt === 'A roof'")
 
     def test_picture_is_larger_than_in_the_text_on_a_phone_too(self):
         page, dialog = self.viewer(width=PHONE)
