@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from opendoors.content import changes
+from opendoors.content import ahead, changes
 from opendoors.content.gate import destinations
 
 
@@ -12,6 +12,7 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         articles, topics, former = (self.get_model(name).objects for name in ("Article", "Topic", "OldAddress"))
         changes.watch(articles.model, topics.model, former.model)
+        ahead.announce(articles.next_turn)
         destinations.announce("news:article-detail", articles.published_in_this_language)
         destinations.announce("news:topic-detail", topics.all)
         destinations.announce_former(former.leading)

@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 
 from news import listings
 from news.models import LINKS, Article, ArticleQuerySet, Topic
+from opendoors.content.caching import kept
 from opendoors.content.contents import contents
 from opendoors.content.lengths import count_words, reading_minutes
 from opendoors.content.publishing import YEARS
@@ -18,11 +19,13 @@ from opendoors.content.visits import counted
 LONG = 500  # words: from here on a list of contents stands beside an article
 
 
+@kept(["page"])
 @counted()
 def article_list(request: HttpRequest) -> HttpResponse:
     return _feed(request, "news/article_list.html", listings.feed(translation.get_language()))
 
 
+@kept(["page"])
 @counted("topic")
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
@@ -31,6 +34,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(request, "news/topic_detail.html", articles, **context)
 
 
+@kept(["page"])
 @counted()
 def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if year not in YEARS or month not in range(1, 13):
@@ -41,6 +45,7 @@ def article_archive(request: HttpRequest, year: int, month: int) -> HttpResponse
     return _feed(request, "news/article_archive.html", articles, month=first_day, live_in=live_in)
 
 
+@kept()
 @counted("article")
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.in_language(translation.get_language()).with_slug(slug)

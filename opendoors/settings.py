@@ -162,9 +162,14 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Public pages are given away from the memory of each server process (content/caching).
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG and not TESTING)
+PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64)  # MB of each process
+
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 FILES = BASE_DIR / "var" / "test" if TESTING else BASE_DIR / "var"  # what tests store stays apart
+RUN_ROOT = env.path("RUN_ROOT", default=str(FILES / "run"))  # what processes of this machine share while they run
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(FILES / "static"))
 MEDIA_URL = "/media/"

@@ -11,6 +11,7 @@ from django.utils import translation
 from news import listings
 from news.models import OldAddress
 from news.views import gone as article_gone
+from opendoors.content.caching import kept
 from opendoors.content.visits import counted
 from opendoors.nearest import nearest, words_of
 from opendoors.pages.models import OldAddress as OldPageAddress
@@ -21,6 +22,7 @@ from opendoors.searching.asked import LONGEST
 FORMER = ((OldAddress, article_gone), (OldPageAddress, page_gone))
 
 
+@kept()
 @counted()
 def home(request: HttpRequest) -> HttpResponse:
     articles = listings.home(listings.feed(translation.get_language()).for_cards())

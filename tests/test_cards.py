@@ -26,7 +26,8 @@ from tests.factories import (
     make_university,
 )
 from tests.pictures import FilesInMemory, upload
-from tests.test_visibility import HIDDEN, HIDDEN_RECORDS, NOON, SECOND, SHOWN, SHOWN_RECORDS, Surroundings, undone
+from tests.test_visibility import HIDDEN, NOON, SECOND, SHOWN, Surroundings, undone
+from tests.test_visibility_register import HIDDEN_RECORDS, SHOWN_RECORDS
 
 LONG = {
     "many words": "Word " * 40,

@@ -12,7 +12,8 @@ from opendoors.content.publishing import State
 from opendoors.content.richtext import embedded
 from opendoors.linked_data import HEADLINE, headline
 from tests.factories import make_article, make_image, make_laboratory, make_topic, make_university, make_user
-from tests.test_visibility import HIDDEN_RECORDS, NAME, SLUG, undone
+from tests.test_visibility import SLUG, undone
+from tests.test_visibility_register import HIDDEN_RECORDS, NAME
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SITE = "https://example.org"

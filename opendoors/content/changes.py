@@ -17,6 +17,7 @@ Subscriber = Callable[[models.Model], None]
 
 _subscribers: list[Subscriber] = []
 _hearing_at_once: list[Subscriber] = []
+_watched: set[type[models.Model]] = set()
 
 
 def subscribe(subscriber: Subscriber, *, at_once: bool = False) -> Subscriber:
@@ -42,12 +43,19 @@ def announce(instance: models.Model) -> None:
 def watch(*watched: type[models.Model]) -> None:
     """Announce every save, delete and many-to-many change of these models from now on."""
     for model in watched:
+        _watched.add(model)
         identity = f"changes.{model._meta.label}"
         signals.post_save.connect(_on_write, sender=model, dispatch_uid=f"{identity}.save")
         signals.post_delete.connect(_on_write, sender=model, dispatch_uid=f"{identity}.delete")
         for field in model._meta.many_to_many:
             through = field.remote_field.through
             signals.m2m_changed.connect(_on_links, sender=through, dispatch_uid=f"{identity}.{field.name}")
+
+
+def is_watched(model: type[models.Model]) -> bool:
+    """Also of the rows that link two models, if either of the fields is watched."""
+    through = {field.remote_field.through for one in _watched for field in one._meta.many_to_many}
+    return model in _watched or model in through
 
 
 def _on_write(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ Staff and tests look at the site as of another moment by `with clock.at(moment):
 thread or task only.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,12 @@ _moment: ContextVar[datetime | None] = ContextVar("clock_moment", default=None)
 def now() -> datetime:
     """The aware moment that visibility is judged by: real time, unless `at()` says otherwise."""
     return _moment.get() or timezone.now()
+
+
+def seconds() -> float:
+    """`now()` as seconds of the epoch, without making a date of it."""
+    moment = _moment.get()
+    return moment.timestamp() if moment else time.time()
 
 
 def today() -> date:

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content.caching.counter import ChangeCounter
 from opendoors.content.documents import stored_name
 from opendoors.content.gate.waivers import Waiver
 from opendoors.content.guests.links import GuestLink
@@ -32,6 +33,7 @@ from opendoors.content.visits.counts import VisitCount
 __all__ = [
     "Attachment",
     "Autosave",
+    "ChangeCounter",
     "CheckedLink",
     "Entry",
     "GuestLink",

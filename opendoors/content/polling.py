@@ -70,6 +70,7 @@ def answer(request: HttpRequest, content: bytes, content_type: str, **headers: s
     if moment:
         response["Last-Modified"] = http_date(moment)
     response = get_conditional_response(request, etag=etag, last_modified=moment, response=response)
+    response.since = since  # for whoever keeps the answer until that second comes
     response["Access-Control-Allow-Origin"] = "*"  # it is nobody's secret: readers in browsers may read it
     return response
 

@@ -68,6 +68,16 @@ class PublishableQuerySet(models.QuerySet):
     def scheduled(self) -> Self:
         return self.filter(state=State.PUBLIC, deleted_at__isnull=True, publish_at__gt=clock.now())
 
+    def next_turn(self) -> datetime | None:
+        """When the next of them comes out or expires."""
+        ahead = self.filter(state=State.PUBLIC, deleted_at__isnull=True)
+        now = clock.now()
+        found = ahead.aggregate(
+            comes=models.Min("publish_at", filter=Q(publish_at__gt=now)),
+            goes=models.Min("expire_at", filter=Q(expire_at__gt=now)),
+        )
+        return min(filter(None, found.values()), default=None)
+
     def expired(self) -> Self:
         return self.filter(state=State.PUBLIC, deleted_at__isnull=True, expire_at__lte=clock.now())
 

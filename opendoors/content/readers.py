@@ -1,10 +1,11 @@
 """Whether a person has opened a page, as far as a request says so by itself. Nothing of it is kept."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
-from django.http import HttpRequest
-
-FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+FETCHED_AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 # Programs that say what they are: search engines, previews in messengers, monitors, libraries, browsers without a
 # window. The phones of the make Cubot are none.
 PROGRAMS = re.compile(
@@ -15,11 +16,18 @@ PROGRAMS = re.compile(
 )
 
 
-def is_person(request: HttpRequest) -> bool:
-    """Whether somebody looks at the answer: a page of its own, asked for now, by a browser."""
-    if request.method != "GET" or any(request.headers.get(name) for name in FETCHED_AHEAD):
+def is_person(environ: Mapping[str, Any]) -> bool:
+    """Whether somebody looks at the answer: a page of its own, asked for now, by a browser.
+
+    `environ`: of the request, as WSGI has it; `request.META` in Django.
+    """
+    if environ["REQUEST_METHOD"] != "GET" or any(environ.get(name) for name in FETCHED_AHEAD):
         return False
-    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+    if environ.get("HTTP_SEC_FETCH_DEST", "document") != "document":
         return False
-    agent = request.headers.get("User-Agent", "")
+    return _is_browser(environ.get("HTTP_USER_AGENT", ""))
+
+
+@lru_cache(4096)
+def _is_browser(agent: str) -> bool:
     return bool(agent) and not PROGRAMS.search(agent)

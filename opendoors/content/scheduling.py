@@ -39,6 +39,9 @@ class ScheduledChangeQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(failure=Failure.NONE)
 
+    def next_turn(self) -> datetime | None:
+        return self.waiting().filter(at__gt=clock.now()).aggregate(next=Min("at"))["next"]
+
     def due(self) -> Self:
         """In the order of their moments: one may free an address that the next one takes."""
         return self.waiting().filter(at__lte=clock.now()).order_by("at", "pk")

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from opendoors.content import changes
+from opendoors.content import ahead, changes
 from opendoors.content.gate import destinations
 
 
@@ -12,5 +12,6 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         changes.watch(*self.get_models())
         pages, former = self.get_model("Page").objects, self.get_model("OldAddress").objects
+        ahead.announce(pages.next_turn, self.get_model("Deadline").objects.next_turn)
         destinations.announce("pages:page-detail", pages.published_in_this_language)
         destinations.announce_former(former.leading)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from opendoors.content.caching import kept
 from opendoors.content.calendars import CONTENT_TYPE
 from opendoors.content.contents import contents
 from opendoors.content.polling import answer
@@ -20,6 +21,7 @@ from opendoors.pages.links import linked
 from opendoors.pages.models import Deadline, Page
 
 
+@kept()
 @counted("page")
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Page.objects.in_language(translation.get_language()).with_slug(slug)
@@ -45,6 +47,7 @@ def page_page(request: HttpRequest, page: Page, **more) -> HttpResponse:
     return playing(page.body)(TemplateResponse)(request, "pages/page_detail.html", context)
 
 
+@kept()
 @counted()
 def deadline_list(request: HttpRequest) -> HttpResponse:
     deadlines = Deadline.objects.published()
@@ -57,11 +60,13 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "pages/deadline_list.html", context)
 
 
+@kept()
 @require_safe
 def deadline_calendar(request: HttpRequest) -> HttpResponse:
     return _calendar(request, Deadline.objects.published().in_order(), "open-doors-deadlines")
 
 
+@kept()
 @require_safe
 def one_deadline_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """To be put into one's own calendar."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from news import listings
 from opendoors.content import clock, sitemaps
+from opendoors.content.caching import kept
 from opendoors.content.polling import answer
 from opendoors.content.site_address import absolute, of_site
 from opendoors.sitemaps import writing
@@ -19,6 +20,7 @@ NEWS_FOR = timedelta(hours=48)  # so long Google takes an article for news
 MOST_NEWS = 1000  # addresses with news that Google reads in one file
 
 
+@kept()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     files = [(name, number) for name, section in SECTIONS.items() for number in section.numbers()]
@@ -26,6 +28,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return answer(request, writing.index(addresses), XML)
 
 
+@kept()
 @require_safe
 def sitemap_section(request: HttpRequest, name: str, number: int) -> HttpResponse:
     is_written_so = request.path == reverse("sitemap-section", args=[name, number])  # and not with more noughts
@@ -42,6 +45,7 @@ def sitemap_news(request: HttpRequest) -> HttpResponse:
     return answer(request, content, XML)
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """As RFC 9309 has it."""

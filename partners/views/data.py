@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from opendoors.content.caching import kept
 from opendoors.content.visits import counted
 from partners import browsing
 from partners.exports.datasets import DATASETS, Dataset
@@ -46,6 +47,7 @@ def export(request: HttpRequest, dataset: str, form: str) -> HttpResponse:
     return StreamingHttpResponse(gathered(lines), content_type=FORMATS[form].media_type, headers=headers)
 
 
+@kept()
 @require_safe
 @counted()
 def data(request: HttpRequest) -> HttpResponse:

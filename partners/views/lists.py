@@ -2,6 +2,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from opendoors.content.caching import kept
 from opendoors.content.visits import counted
 from partners import browsing
 from partners.models import University
@@ -12,6 +13,12 @@ PAGE_SIZE = 30
 PARTS = 10  # told of a university in the list; its own page tells them all
 
 
+def parameters(response: HttpResponse) -> set[str]:
+    """All that a list reads from its address."""
+    return {*response.context_data["browsing"].filters, "sort", "page"}
+
+
+@kept(parameters)
 @counted()
 def university_list(request: HttpRequest) -> HttpResponse:
     found = browsing.universities(request.GET)
@@ -22,6 +29,7 @@ def university_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept(parameters)
 @counted()
 def laboratory_list(request: HttpRequest) -> HttpResponse:
     found = browsing.laboratories(request.GET)
@@ -29,6 +37,7 @@ def laboratory_list(request: HttpRequest) -> HttpResponse:
     return _list(request, "partners/laboratory_list.html", found, page)
 
 
+@kept(parameters)
 @counted()
 def agreement_list(request: HttpRequest) -> HttpResponse:
     found = browsing.agreements(request.GET)

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from opendoors.content.caching import kept
 from opendoors.content.visits import counted
 from partners import glance, histories
 from partners.drawings import matrix, worldmap
@@ -9,6 +10,7 @@ from partners.models import Agreement, Laboratory, University
 NEWEST = 6
 
 
+@kept()
 @counted()
 def overview(request: HttpRequest) -> HttpResponse:
     agreements, laboratories = Agreement.objects.published(), Laboratory.objects.published()

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django_countries.fields import Country
 
+from opendoors.content.caching import kept
 from opendoors.content.visits import counted
 from partners import browsing, chapters, countries
 from partners.models import AgreementParty, Field, University
@@ -17,12 +18,14 @@ UNIVERSITIES = 18
 LABORATORIES = 8
 
 
+@kept()
 @counted()
 def country_list(request: HttpRequest) -> HttpResponse:
     context = {"rows": countries.counted(tally(University.objects.published().whole(), "country"))}
     return TemplateResponse(request, "partners/country_list.html", context)
 
 
+@kept()
 @counted("country", key=attrgetter("numeric"))
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     known = countries.known(code)
@@ -35,11 +38,13 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "partners/country_detail.html", {**context, **_everything({"country": code})})
 
 
+@kept()
 @counted()
 def field_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "partners/field_list.html", {"fields": Field.objects.in_use().by_name()})
 
 
+@kept()
 @counted("field")
 def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field.objects.visible_to(request.user), slug=slug)

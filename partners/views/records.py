@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 
+from opendoors.content.caching import kept
 from opendoors.content.visits import counted
 from partners import chapters, histories
 from partners.models import Agreement, Laboratory, University
@@ -19,6 +20,7 @@ LABORATORIES = 8
 PARTS = 60
 
 
+@kept()
 @counted("university")
 def university_detail(request: HttpRequest, slug: str) -> HttpResponse:
     university = get_object_or_404(University.objects.visible_to(request.user).for_cards(), slug=slug)
@@ -40,6 +42,7 @@ def university_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _detail(request, "partners/university_detail.html", university, context)
 
 
+@kept(["page"])
 @counted("laboratory")
 def laboratory_detail(request: HttpRequest, slug: str) -> HttpResponse:
     laboratory = get_object_or_404(Laboratory.objects.visible_to(request.user).for_cards(), slug=slug)
@@ -51,6 +54,7 @@ def laboratory_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _detail(request, "partners/laboratory_detail.html", laboratory, context)
 
 
+@kept(["page"])
 @counted("agreement")
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user).for_cards(), slug=slug)

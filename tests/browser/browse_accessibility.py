@@ -4,11 +4,10 @@ from datetime import timedelta
 from itertools import product
 
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.urls import reverse
 
 from opendoors.content import clock
-from tests import page_kinds
+from tests import demonstration, page_kinds
 from tests.browser.harness import DESKTOP, PHONE, BrowserTestCase
 from tests.factories import (
     make_agreement,
@@ -58,7 +57,7 @@ class AccessibilityTests(BrowserTestCase):
         self._look(self._fill(), VIEWS)
 
     def test_every_kind_of_page_in_every_view(self):
-        call_command("demo", picture_width=640, verbosity=0)
+        demonstration.load()
         self.expect_complaint("404 (Not Found)")  # one of the kinds
         for language in ("en", "ru"):
             page = self.open("/health/")

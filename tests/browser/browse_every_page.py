@@ -5,9 +5,7 @@ All of them twice: by request, where every link is followed (tests/crawling.py),
 
 from collections.abc import Iterable
 
-from django.core.management import call_command
-
-from tests import page_kinds
+from tests import demonstration, page_kinds
 from tests.browser.harness import BrowserTestCase
 from tests.crawling import Crawl
 
@@ -31,7 +29,7 @@ class EveryPageTests(BrowserTestCase):
 
     def setUp(self):
         super().setUp()
-        call_command("demo", picture_width=320, verbosity=0)
+        demonstration.load()
 
     def test_every_link_leads_somewhere_and_every_page_is_whole(self):
         kinds = [*page_kinds.paths("en").items(), *page_kinds.paths("ru").items()]

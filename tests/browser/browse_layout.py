@@ -2,9 +2,7 @@
 
 from itertools import zip_longest
 
-from django.core.management import call_command
-
-from tests import page_kinds
+from tests import demonstration, page_kinds
 from tests.browser.harness import DESKTOP, PHONE, BrowserTestCase
 
 TABLET = 768
@@ -93,7 +91,7 @@ class LayoutTests(BrowserTestCase):
 
     def setUp(self):
         super().setUp()
-        call_command("demo", picture_width=640, verbosity=0)
+        demonstration.load()
         self.kinds = {language: page_kinds.paths(language) for language in ("en", "ru")}
         self.expect_complaint("404 (Not Found)")  # one of the kinds
 

@@ -2,10 +2,10 @@
 
 import gzip
 
-from django.core.management import call_command
 from playwright.sync_api import Page, Response
 
 from news import listings
+from tests import demonstration
 from tests.browser.harness import PHONE, BrowserTestCase
 
 REQUESTS = 12
@@ -30,7 +30,7 @@ def weight(response: Response) -> int:
 class WeightTests(BrowserTestCase):
     def setUp(self):
         super().setUp()
-        call_command("demo", picture_width=1600, verbosity=0)
+        demonstration.load(1600)
 
     def test_the_first_view_of_an_article(self):
         for language in ("en", "ru"):

@@ -2,16 +2,16 @@
 
 import re
 
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
+from tests import demonstration
 from tests.browser.harness import PHONE, BrowserTestCase
 
 
 class WithoutScriptsTests(BrowserTestCase):
     def setUp(self):
         super().setUp()
-        call_command("demo", picture_width=640, verbosity=0)
+        demonstration.load()
 
     def visit(self, path: str) -> Page:
         return self.open(path, width=PHONE, javascript=False)

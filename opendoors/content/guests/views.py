@@ -49,7 +49,7 @@ def guest_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _answered(request, link, content)
     said = GuestNote.objects.said(link, request.GET.get("said", ""))
-    if said is None and is_person(request) and not request.user.is_staff:
+    if said is None and is_person(request.META) and not request.user.is_staff:
         link.count_opening()
     return _page(request, link, content, said=said)
 

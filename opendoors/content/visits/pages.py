@@ -54,4 +54,4 @@ class VisitsMiddleware:
 
 def _counts(request: HttpRequest) -> bool:
     """Nobody but staff has a session: whoever brings the cookie of one is not counted, and nobody is looked up."""
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES and is_person(request)
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES and is_person(request.META)

@@ -27,6 +27,10 @@ class DeadlineQuerySet(models.QuerySet):
         """Those that are not over yet, soonest first."""
         return self.filter(at__gt=clock.now()).in_order()
 
+    def next_turn(self) -> datetime | None:
+        """When the next of them is over."""
+        return self.published().upcoming().values_list("at", flat=True).first()
+
     def in_order(self) -> Self:
         return self.order_by("at", "pk")
 

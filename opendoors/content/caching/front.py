@@ -1,0 +1,154 @@
+"""Stands before Django and answers from memory what may be: GET and HEAD without a cookie of ours (PEP 3333).
+
+One request makes a page, others that ask for it meanwhile wait for it. Nothing of what Django does with a request is
+decided here: what it answers, with whichever headers, is kept as it is and given again.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+
+from opendoors.content import clock
+from opendoors.content.ahead import next_change
+from opendoors.content.caching.entries import Entry, Headers, StartResponse
+from opendoors.content.caching.generations import Generations
+from opendoors.content.caching.kept import MAY_BE_KEPT
+from opendoors.content.caching.store import Store
+from opendoors.content.readers import is_person
+from opendoors.content.visits import count
+
+Application = Callable[[dict, StartResponse], Iterable[bytes]]
+
+APART = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
+# Whoever brings one of these is staff, or was lately, and is answered anew.
+COOKIES = {"messages", settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+# What others add to our addresses in order to follow people. No page reads it.
+TRACKING = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "msclkid", "mc_cid", "mc_eid", "_openstat", "igsh")
+PATIENCE = 20  # seconds that one waits for a page that somebody else has asked for
+MOST_REMEMBERED = 1000  # paths of pages that are never kept
+
+
+class Front:
+    """`memory`: bytes that the pages of this process may take."""
+
+    def __init__(self, application: Application, generations: Generations, memory: int):
+        self._application = application
+        self._generations = generations
+        self._ahead: tuple[int, float] = (0, 0)
+        self._flights: dict[tuple, threading.Event] = {}
+        self._lock = threading.Lock()
+        self._never: set[str] = set()
+        self.pages = Store(memory)
+        generations.begin()
+
+    def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(APART) or path in self._never:
+            return self._application(environ, start_response)
+        if self._generations.shared is None or _has_our_cookie(environ):
+            return self._application(environ, start_response)
+        if environ.get("QUERY_STRING"):
+            environ["QUERY_STRING"] = _without_tracking(environ["QUERY_STRING"])
+        key = _key(environ)
+        while True:
+            generation, now = self._generations.current(), clock.seconds()
+            entry = self.pages.get(key)
+            if entry is not None and entry.holds(generation, now):
+                return self._given(entry, environ, start_response, now)
+            flight, is_first = self._flight(key, generation)
+            if is_first:
+                return self._made(key, generation, environ, start_response)
+            is_over = flight.wait(PATIENCE)
+            if not is_over or self.pages.get(key) is entry:  # it was not kept: then each has one of its own
+                return self._application(environ, start_response)
+
+    def _given(self, entry: Entry, environ: dict, start_response: StartResponse, now: float) -> list[bytes]:
+        entry.used = True
+        if entry.page is not None and is_person(environ):
+            count(*entry.page)
+        return entry.send(environ, start_response, now)
+
+    def _flight(self, key: tuple, generation: int) -> tuple[threading.Event, bool]:
+        """Who makes this page in this generation: whether it is us, and what tells that it is done."""
+        with self._lock:
+            flight = self._flights.get((key, generation))
+            if flight is not None:
+                return flight, False
+            flight = self._flights[key, generation] = threading.Event()
+            return flight, True
+
+    def _made(self, key: tuple, generation: int, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return self._asked(key, generation, environ, start_response)
+        finally:
+            with self._lock:
+                self._flights.pop((key, generation)).set()
+
+    def _asked(self, key: tuple, generation: int, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
+        is_settled = not self._generations.shared.is_being_written()
+        until = self._until(generation)  # before the page is made: a moment that passes meanwhile may be missing in it
+        told: list[tuple[str, Headers]] = []
+        asked = {**environ, MAY_BE_KEPT: True}  # Django writes into it
+        response = self._application(asked, lambda status, headers, _error=None: told.append((status, headers)))
+        status, headers = told[-1]
+        if not _is_for_everybody(response):
+            if status.startswith("200") and not hasattr(response, "may_be_kept"):
+                self._remember(environ["PATH_INFO"])
+            start_response(status, headers)
+            return response
+        now = clock.seconds()
+        entry = Entry.of(response, headers, generation=generation, until=until, now=now)
+        response.close()
+        if is_settled and entry.holds(self._generations.current(), now):
+            self.pages.put(key, entry)
+        return entry.send(environ, start_response, now)
+
+    def _until(self, generation: int) -> float:
+        """Asked of the database once in each generation; in the past if it cannot be known."""
+        known, until = self._ahead
+        if known != generation or until <= clock.seconds():
+            try:
+                until = next_change().timestamp()
+            except DatabaseError:  # the application will meet it too, and say so
+                connection.close()
+                return 0
+            self._ahead = (generation, until)
+        return until
+
+    def _remember(self, path: str) -> None:
+        if len(self._never) >= MOST_REMEMBERED:
+            self._never.clear()
+        self._never.add(path)
+
+
+def _is_for_everybody(response: Iterable[bytes]) -> bool:
+    return (
+        isinstance(response, HttpResponse)
+        and getattr(response, "may_be_kept", False)
+        and response.status_code == 200
+        and not response.cookies
+        and not {"no-store", "private"}.intersection(response.get("Cache-Control", "").replace(",", " ").split())
+    )
+
+
+def _has_our_cookie(environ: dict) -> bool:
+    cookies = environ.get("HTTP_COOKIE")
+    return bool(cookies) and not COOKIES.isdisjoint(part.partition("=")[0].strip() for part in cookies.split(";"))
+
+
+def _key(environ: dict) -> tuple:
+    """All that an answer may depend on, but for its encoding."""
+    return (
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_HOST"),
+        environ["wsgi.url_scheme"],
+        environ.get("HTTP_X_FORWARDED_PROTO"),
+    )
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(part for part in query.split("&") if not part.startswith(TRACKING))
