@@ -1,11 +1,14 @@
 """nginx with the very file of deploy/, and application servers started by the very line of deploy/'s unit."""
 
+import contextlib
+import http.client
 import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.serving import asking
 from tests.serving.processes import AS_ROOT, Program, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,7 +18,8 @@ AROUND = """
 {user}daemon off; worker_processes 2; worker_rlimit_nofile 20000; pid {folder}/nginx.pid; error_log stderr;
 events {{ worker_connections 8192; }}
 http {{
-  sendfile on; tcp_nopush on; types_hash_max_size 2048; include /etc/nginx/mime.types; default_type application/octet-stream;
+  include /etc/nginx/mime.types; default_type application/octet-stream; types_hash_max_size 2048;
+  sendfile on; tcp_nopush on;
   ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_prefer_server_ciphers on;
   access_log {folder}/others.log; gzip on;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
@@ -39,7 +43,21 @@ def application_server(
     }.items():
         line = _replaced(line, wanted, ours)
     in_project = ["--working-dir", ROOT]
-    return Program(f"server-{port}", [*line.split(), *in_project], port=port, folder=folder, environment=environment)
+    return Program(
+        f"server-{port}",
+        [*line.split(), *in_project],
+        port=port,
+        folder=folder,
+        environment=environment,
+        is_ready=lambda: _is_well(port),
+    )
+
+
+def _is_well(port: int) -> bool:
+    """As deploy/answers.py asks: a port that listens does not say that the application is there."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        return asking.ask(port, "/health/", plain=True).status == 200
+    return False
 
 
 class Nginx(Program):
@@ -73,10 +91,10 @@ class Nginx(Program):
         (self.folder / "nginx.conf").write_text(AROUND.format(folder=self.folder, user=user))
 
     def _substitutions(self, servers: Sequence[int]) -> dict[str, str]:
-        first, *others = [f"server 127.0.0.1:{port} max_fails=3 fail_timeout=2s;" for port in servers]
+        first, *others = [f"server 127.0.0.1:{port} max_fails=3 fail_timeout=1s;" for port in servers]
         return {
-            "server 127.0.0.1:8001 max_fails=3 fail_timeout=2s;": first,
-            "server 127.0.0.1:8002 max_fails=3 fail_timeout=2s;": "\n    ".join(others),
+            "server 127.0.0.1:8001 max_fails=3 fail_timeout=1s;": first,
+            "server 127.0.0.1:8002 max_fails=3 fail_timeout=1s;": "\n    ".join(others),
             "127.0.0.1:8090;": f"127.0.0.1:{self.behind};",
             "listen 80;": f"listen 127.0.0.1:{self.http};",
             "listen [::]:80;": "",
@@ -102,8 +120,28 @@ class Nginx(Program):
 
 
 def _sign_ourselves(certificate: Path, key: Path, host: str) -> None:
-    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    made += ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}", "-keyout", str(key), "-out", str(certificate)]
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    made += [
+        "-subj",
+        f"/CN={host}",
+        "-addext",
+        f"subjectAltName=DNS:{host}",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
     subprocess.run(made, check=True, capture_output=True)
 
 

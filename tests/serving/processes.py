@@ -1,5 +1,6 @@
 """Programs on free ports of this machine, each with a folder of its own. They end with whoever started them."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -87,10 +88,8 @@ class Program:
     def kill(self) -> None:
         """As a crash would: the program and all that it started."""
         if self.process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self.process.wait()
 
     def restart(self) -> None:
@@ -144,7 +143,9 @@ class PostgreSQL(Program):
         self.folder.mkdir(exist_ok=True)
         if self.user:
             self._run("chown", self.user, str(self.folder), as_user=False)
-        self._run(self.programs / "initdb", "-D", "data", "-U", self.USER, "--auth=trust", "--locale=C.UTF-8", "--no-sync")
+        self._run(
+            self.programs / "initdb", "-D", "data", "-U", self.USER, "--auth=trust", "--locale=C.UTF-8", "--no-sync"
+        )
         super().start()
         self._run(self.programs / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", self.USER, self.DATABASE)
 

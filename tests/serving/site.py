@@ -1,8 +1,8 @@
 """The demonstration site as production serves it, on free ports and in a folder of its own.
 
-    with site.served() as served:
-        served.ask("/news/").status
-        served.servers[0].kill()
+with site.served() as served:
+    served.ask("/news/").status
+    served.servers[0].kill()
 """
 
 import os
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,12 +66,13 @@ def served(
     servers: int = 2,
     workers: int = 1,
     settings: Mapping[str, str] | None = None,
-    demo: bool = True,
+    picture_width: int = 320,
     rate: int = 100_000,
 ) -> Iterator[Site]:
     """PostgreSQL, Redis, `servers` application servers and nginx; everything is stopped and removed afterwards.
 
-    `settings` are added to those of production; `rate` is nginx's limit of requests in a second from one address.
+    `picture_width` is how wide the demonstration's pictures are; wide ones take their time. `settings` are added to
+    those of production; `rate` is nginx's limit of requests in a second from one address.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(folder_of_its_own())
@@ -83,8 +85,11 @@ def served(
         nginx = Nginx(folder / "nginx", ports, static=static, media=media, rate=rate)
         environment["SITE_URL"] = f"https://localhost:{nginx.https}"
         site = Site(folder, environment, postgresql, redis, nginx, started)
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo", "-v0"])[: 2 + demo]:
-            site.manage(*command)
+        with ThreadPoolExecutor() as pool:
+            collected = pool.submit(site.manage, "collectstatic", "--noinput", "-v0")
+            site.manage("migrate", "-v0")
+            site.manage("demo", "-v0", "--picture-width", str(picture_width))
+            collected.result()
         for program in (*started, nginx):
             stack.enter_context(program)
         yield site
