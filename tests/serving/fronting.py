@@ -91,10 +91,10 @@ class Nginx(Program):
         (self.folder / "nginx.conf").write_text(AROUND.format(folder=self.folder, user=user))
 
     def _substitutions(self, servers: Sequence[int]) -> dict[str, str]:
-        first, *others = [f"server 127.0.0.1:{port} max_fails=3 fail_timeout=1s;" for port in servers]
+        first, *others = [f"server 127.0.0.1:{port} max_fails=0;" for port in servers]
         return {
-            "server 127.0.0.1:8001 max_fails=3 fail_timeout=1s;": first,
-            "server 127.0.0.1:8002 max_fails=3 fail_timeout=1s;": "\n    ".join(others),
+            "server 127.0.0.1:8001 max_fails=0;": first,
+            "server 127.0.0.1:8002 max_fails=0;": "\n    ".join(others),
             "127.0.0.1:8090;": f"127.0.0.1:{self.behind};",
             "listen 80;": f"listen 127.0.0.1:{self.http};",
             "listen [::]:80;": "",

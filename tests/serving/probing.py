@@ -18,7 +18,6 @@ from tests.serving.site import folder_of_its_own
 
 PROBE = "tests.serving.probe:application"
 KEPT = {"accel": "second"}
-AGAIN_AFTER = 2.1  # seconds; nginx leaves a server alone for two that has failed
 
 
 @cache
@@ -56,7 +55,6 @@ class ProbeTestCase(SimpleTestCase):
         for server in self.servers:
             if not server.is_running:
                 server.start()
-        time.sleep(AGAIN_AFTER)
 
     def at_once(self, count: int, **question) -> list[Answer]:
         with ThreadPoolExecutor(count) as pool:
