@@ -1,7 +1,7 @@
 """Audits the demonstration site with Lighthouse, as deploy/ has it served: `make lighthouse`.
 
-Needs Chromium, Node.js, nginx, PostgreSQL and Redis. Prints the median of ROUNDS (3) runs of each page; ends with 1 if a
-score is too low.
+Needs Chromium, Node.js, nginx, PostgreSQL and Redis. Prints the median of ROUNDS (3) runs of each page; ends with 1 if
+a score is too low.
 """
 
 import os
@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.serving import site
+from tests.serving.fronting import ROOT
 
 KINDS = ("home", "feed", "article-long", "university", "agreement-list")
 

@@ -1,12 +1,13 @@
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
-import environ
 from django.test import SimpleTestCase
 
 from tests.serving.fronting import ROOT
-from tests.serving.site import folder_of_its_own
+from tests.serving.site import KEY, folder_of_its_own
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(path for path in DEPLOY.iterdir() if path.suffix in {".service", ".target", ".timer"})
@@ -52,12 +53,20 @@ class EnvironmentTests(SimpleTestCase):
         for paragraph in text.strip().split("\n\n"):
             self.assertRegex(paragraph, r"^# ")
 
-    def test_it_holds_no_secret_and_is_read_as_it_is(self):
-        values = {}
-        environ.Env.read_env(str(DEPLOY / "environment"), overwrite=False)
-        for line in (DEPLOY / "environment").read_text("utf-8").splitlines():
-            if line and not line.startswith("#"):
-                name, _is, value = line.partition("=")
-                values[name] = value
-        self.assertEqual(values["SECRET_KEY"], "")
-        self.assertEqual(values["BEHIND_PROXY"], "on")
+    def test_filled_in_it_makes_a_production_machine(self):
+        text = (DEPLOY / "environment").read_text("utf-8")
+        self.assertIn("\nSECRET_KEY=\n", text)
+        with folder_of_its_own() as folder:
+            filled = folder / "environment"
+            filled.write_text(text.replace("\nSECRET_KEY=\n", f"\nSECRET_KEY={KEY}\n"))
+            checked = self.manage(filled, "check", "--deploy", "--fail-level", "WARNING")
+            self.assertIn("no issues", checked)
+            told = "from django.conf import settings as s; print(s.SITE_URL, s.DATABASES['default']['NAME'], s.DEFAULT_FROM_EMAIL)"
+            self.assertEqual(
+                self.manage(filled, "shell", "--no-imports", "-c", told).strip(),
+                "https://example.org opendoors Open Doors <no-reply@example.org>",
+            )
+
+    def manage(self, settings: Path, *command: str) -> str:
+        environment = {"PATH": os.environ["PATH"], "ENV_FILE": str(settings)}
+        return subprocess.check_output([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, text=True)
