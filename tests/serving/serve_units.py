@@ -61,11 +61,12 @@ class EnvironmentTests(SimpleTestCase):
             filled.write_text(text.replace("\nSECRET_KEY=\n", f"\nSECRET_KEY={KEY}\n"))
             checked = self.manage(filled, "check", "--deploy", "--fail-level", "WARNING")
             self.assertIn("no issues", checked)
-            told = "from django.conf import settings as s; print(s.SITE_URL, s.DATABASES['default']['NAME'], s.DEFAULT_FROM_EMAIL)"
-            self.assertEqual(
-                self.manage(filled, "shell", "--no-imports", "-c", told).strip(),
-                "https://example.org opendoors Open Doors <no-reply@example.org>",
+            told = (
+                "from django.conf import settings as s; print(s.SITE_URL, s.DATABASES['default'], s.DEFAULT_FROM_EMAIL)"
             )
+            said = self.manage(filled, "shell", "--no-imports", "-c", told)
+            for expected in ("https://example.org", "'NAME': 'opendoors'", "Open Doors <no-reply@example.org>"):
+                self.assertIn(expected, said)
 
     def manage(self, settings: Path, *command: str) -> str:
         environment = {"PATH": os.environ["PATH"], "ENV_FILE": str(settings)}
