@@ -12,7 +12,7 @@ LIGHTHOUSE := tests/tools/lighthouse/node_modules/.package-lock.json
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser pictures screenshots parsers lighthouse properties bench quality speed messages lock check
+.PHONY: help run test install develop lint format browser pictures screenshots parsers serving lighthouse properties bench quality speed messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -54,6 +54,9 @@ screenshots: develop ## Take pictures of every kind of page into var/screenshots
 
 parsers: develop $(VNU) $(JSONFEED) $(SITEMAPS) ## Have our files and pages read by parsers that are not ours
 	@$(PYTHON) manage.py test tests.parsers --pattern 'parse_*.py'
+
+serving: install ## Try the site as deploy/ has it served: nginx, two application servers, PostgreSQL and Redis
+	@$(PYTHON) manage.py test tests.serving --pattern 'serve_*.py'
 
 lighthouse: develop $(LIGHTHOUSE) ## Have Lighthouse audit the site as production serves it
 	@$(PYTHON) bin/lighthouse.py

@@ -37,38 +37,6 @@ migrations_complete() {
     DATABASE_URL=$1 DEBUG=on SECRET_KEY=none ENV_FILE=/dev/null .venv/bin/python manage.py makemigrations --check --dry-run
 }
 
-opens() {
-    curl -fsS -o "$WORK/answer" "http://127.0.0.1:$1$2" -H 'Host: localhost' -H 'X-Forwarded-Proto: https' ||
-        { echo "$2 does not open"; return 1; }
-}
-
-# The site as production runs it: hashed static files, granian, https demanded by default.
-served_by_granian() {
-    local port pid status
-    port=$(free_port)
-    "${PRODUCTION[@]}" .venv/bin/python manage.py collectstatic --noinput --verbosity 0
-    "${PRODUCTION[@]}" .venv/bin/python manage.py migrate --verbosity 0
-    "${PRODUCTION[@]}" BEHIND_PROXY=on .venv/bin/granian --interface wsgi --host 127.0.0.1 --port "$port" \
-        opendoors.wsgi:application &
-    pid=$!
-    for _try in $(seq 50); do
-        opens "$port" /health/ 2>/dev/null >&2 && break
-        sleep 0.2
-    done
-    status=0
-    for path in /health/ / /ru/ /news/ /admin/login/; do
-        opens "$port" "$path" || status=1
-        for file in $(grep -oE '/static/[^" ]+' "$WORK/answer" | sort -u); do
-            opens "$port" "$file" || status=1
-        done
-    done
-    [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/" -H 'Host: localhost')" = 301 ] ||
-        { echo "plain http is not sent to https"; status=1; }
-    kill "$pid"
-    wait "$pid" || true
-    return "$status"
-}
-
 summary() {
     local total=0 count name
     for name in "${STEPS[@]}"; do

@@ -1,0 +1,6 @@
+"""The site as deploy/ has it served: nginx, application servers, PostgreSQL and Redis as real processes on free ports.
+
+Not part of `make test`: `make serving` runs these files (`serve_*.py`). `site.py` starts everything and is used by
+whoever else needs the site as production runs it; `fronting.py` puts nginx before any application, `asking.py` asks,
+`processes.py` knows how each program is started and stopped. Imports point in this order, from the first to the last.
+"""

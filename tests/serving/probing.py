@@ -1,0 +1,75 @@
+"""nginx before the application of `probe.py`: tests that tell what is kept, passed on and refused."""
+
+import atexit
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import cache
+from urllib.parse import urlencode
+
+from django.test import SimpleTestCase
+
+from tests.serving import asking
+from tests.serving.asking import Answer
+from tests.serving.fronting import Nginx, application_server
+from tests.serving.processes import Program
+from tests.serving.site import folder_of_its_own
+
+PROBE = "tests.serving.probe:application"
+KEPT = {"accel": "second"}
+
+
+@cache
+def fronted(rate: int) -> tuple[list[Program], Nginx]:
+    """Two application servers and nginx before them, for all tests of this run: they end with it."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    folder = stack.enter_context(folder_of_its_own())
+    servers = [stack.enter_context(application_server(folder, {}, application=PROBE)) for _number in range(2)]
+    nginx = Nginx(folder / "nginx", [server.port for server in servers], rate=rate)
+    return servers, stack.enter_context(nginx)
+
+
+class ProbeTestCase(SimpleTestCase):
+    rate = 100_000
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.servers, cls.nginx = fronted(cls.rate)
+
+    def ask(self, path: str = "", *, wanted=(), **question) -> Answer:
+        """A page of this test's own, unless `path` names one; `wanted` says how the probe answers."""
+        return asking.ask(
+            self.nginx.https, f"{path or f'/{self.id()}/'}?{urlencode(list(dict(wanted).items()))}", **question
+        )
+
+    def kill_all(self) -> None:
+        """The application servers, until the end of the test."""
+        self.addCleanup(self.bring_back)
+        for server in self.servers:
+            server.kill()
+
+    def bring_back(self) -> None:
+        for server in self.servers:
+            if not server.is_running:
+                server.start()
+
+    def at_once(self, count: int, **question) -> list[Answer]:
+        with ThreadPoolExecutor(count) as pool:
+            return [asked.result() for asked in [pool.submit(self.ask, **question) for _number in range(count)]]
+
+
+def number(answer: Answer) -> str:
+    return json.loads(answer.body)["number"]
+
+
+def numbers(answers: list[Answer]) -> set[str]:
+    return {number(answer) for answer in answers}
+
+
+def await_a_second() -> int:
+    """Returns at the beginning of a second, so that what follows lies within it; which one it is."""
+    time.sleep(1.02 - time.time() % 1)
+    return int(time.time())
