@@ -160,6 +160,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A machine that does not even refuse: who waits for it is told soon.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages are given away from the memory of each server process (content/caching).

@@ -31,3 +31,4 @@ urlpatterns = [
 ]
 
 handler404 = "opendoors.views.not_found"
+handler500 = "opendoors.views.server_error"

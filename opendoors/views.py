@@ -1,10 +1,14 @@
 """Pages that belong to no app."""
 
+import sys
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponsePermanentRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import translation
 
@@ -18,6 +22,7 @@ from opendoors.pages.models import OldAddress as OldPageAddress
 from opendoors.pages.views import gone as page_gone
 from opendoors.searching.asked import LONGEST
 
+AWAY_FOR = 30  # seconds after which programs may ask again
 # What may have stood at an address once, and how it is told that it is there no more.
 FORMER = ((OldAddress, article_gone), (OldPageAddress, page_gone))
 
@@ -47,6 +52,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     words = request.GET.get("q", "")[:LONGEST] or words_of(request.path)
     context = {"switcher_view": "home", "nearest": nearest(request.path), "words": words}
     return TemplateResponse(request, "404.html", context, status=404).render()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 while the database is away, which heals by itself; 500 for a fault of ours. Neither page needs anything."""
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    page = render_to_string("503.html")  # with its style inside: nginx gives it away as well
+    style = b64encode(sha256(page.partition("<style>")[2].partition("</style>")[0].encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    headers = {"Retry-After": str(AWAY_FOR), "Cache-Control": "no-store", "Content-Security-Policy": policy}
+    return HttpResponse(page, status=503, headers=headers)
 
 
 def visitors_not_found(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,3 +1,4 @@
+from django.db import OperationalError, ProgrammingError, connection
 from django.template.loader import render_to_string
 from django.test import SimpleTestCase, TestCase, modify_settings, override_settings
 
@@ -90,6 +91,26 @@ class FailureTests(SimpleTestCase):
         page = render_to_string("500.html")
         self.assertIn('lang="ru"', page)
         self.assertIn("Something went wrong", page)
+
+
+class DatabaseAwayTests(TestCase):
+    def ask(self, error):
+        def fail(*asked):
+            raise error
+
+        self.client.raise_request_exception = False
+        with connection.execute_wrapper(fail):
+            return self.client.get("/news/")
+
+    def test_it_is_503_while_the_database_is_away(self):
+        response = self.ask(OperationalError("connection refused"))
+        self.assertContains(response, "The site is away for a moment", status_code=503)
+        self.assertEqual((response["Retry-After"], response["Cache-Control"]), ("30", "no-store"))
+        self.assertRegex(response["Content-Security-Policy"], "^default-src 'none'; style-src 'sha256-[^ ]{44}'; ")
+        self.assertEqual(self.client.get("/news/").status_code, 200)
+
+    def test_a_fault_of_ours_is_500(self):
+        self.assertContains(self.ask(ProgrammingError("no such column")), "Something went wrong", status_code=500)
 
 
 @override_settings(DEBUG=True)

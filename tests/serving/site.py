@@ -111,5 +111,5 @@ def _production(folder: Path, database: str, cache: str) -> dict[str, str]:
         "ENV_FILE": os.devnull,
         "DATABASE_URL": database,
         "CACHE_URL": cache,
-        **{name: str(folder / name.lower()) for name in ("STATIC_ROOT", "MEDIA_ROOT", "PRIVATE_ROOT")},
+        **{name: str(folder / name.lower()) for name in ("STATIC_ROOT", "MEDIA_ROOT", "PRIVATE_ROOT", "RUN_ROOT")},
     }
