@@ -12,11 +12,11 @@ LIGHTHOUSE := tests/tools/lighthouse/node_modules/.package-lock.json
 # Whoever names the account in the environment (a script, usually) has no phone to sign in with.
 NO_PHONE := $(if $(and $(DJANGO_SUPERUSER_USERNAME),$(DJANGO_SUPERUSER_PASSWORD)),SECOND_FACTOR=off)
 
-.PHONY: help run test install develop lint format browser pictures screenshots parsers serving lighthouse properties bench quality speed messages lock check
+.PHONY: help run test install develop lint format browser pictures screenshots parsers serving lighthouse properties bench quality speed bench-cache messages lock check
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: install .env ## Prepare everything and serve the site on 127.0.0.1:$(PORT)
 	@$(PYTHON) manage.py prepare --port "$(PORT)"
@@ -77,6 +77,9 @@ properties: develop ## Try random edits (EXAMPLES=300 of each kind)
 
 speed: develop ## Measure how fast the search is with 1,000 and 100,000 articles (some minutes)
 	@$(PYTHON) -m bench.search_speed
+
+bench-cache: develop ## Measure pages from memory beside the least that the servers can do (needs wrk)
+	@$(PYTHON) -m bench.page_cache
 
 messages: develop ## Collect the strings to translate, and compile the catalogues
 	@$(PYTHON) bin/messages.py write

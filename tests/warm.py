@@ -30,9 +30,10 @@ class WarmHandler(ClientHandler):
     def __call__(self, environ):
         told = []
         answer = self.front(environ, lambda *status_and_headers: told.append(status_and_headers))
-        if isinstance(answer, HttpResponseBase):
-            return answer
         [(status, headers)] = told
+        if isinstance(answer, HttpResponseBase):
+            answer.headers.update({name: value for name, value in headers if name != "Set-Cookie"})
+            return answer
         response = HttpResponse(b"".join(answer), status=int(status[:3]), headers=dict(headers))
         response.wsgi_request = WSGIRequest(environ)
         return response

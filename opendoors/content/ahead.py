@@ -1,9 +1,7 @@
 """When something public changes next by the clock alone. Each kind of content says when it is its turn."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import datetime
 
 from opendoors.content import clock
 
@@ -19,11 +17,4 @@ def announce(*turns: Turn) -> None:
 
 def next_change() -> datetime:
     """At midnight at the latest: what is in force, and what is a thing of the past, changes by the day."""
-    return min([_midnight(), *(moment for turn in _turns if (moment := turn()))])
-
-
-def _midnight() -> datetime:
-    """The end of `clock.today()`, in the site's own time zone."""
-    return timezone.make_aware(
-        datetime.combine(clock.today() + timedelta(days=1), time()), timezone.get_default_timezone()
-    )
+    return min([clock.midnight(), *(moment for turn in _turns if (moment := turn()))])

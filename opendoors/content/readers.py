@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-FETCHED_AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+FETCHED_AHEAD = frozenset(["HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ"])
 # Programs that say what they are: search engines, previews in messengers, monitors, libraries, browsers without a
 # window. The phones of the make Cubot are none.
 PROGRAMS = re.compile(
@@ -21,7 +21,7 @@ def is_person(environ: Mapping[str, Any]) -> bool:
 
     `environ`: of the request, as WSGI has it; `request.META` in Django.
     """
-    if environ["REQUEST_METHOD"] != "GET" or any(environ.get(name) for name in FETCHED_AHEAD):
+    if environ["REQUEST_METHOD"] != "GET" or not environ.keys().isdisjoint(FETCHED_AHEAD):
         return False
     if environ.get("HTTP_SEC_FETCH_DEST", "document") != "document":
         return False

@@ -1,6 +1,7 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, override_settings
 from django.utils import timezone
 
 from opendoors.content import clock
@@ -32,3 +33,17 @@ class ClockTests(SimpleTestCase):
     def test_refuses_a_moment_without_a_zone(self):
         with self.assertRaisesMessage(ValueError, "time zone"), clock.at(datetime(2030, 1, 1)):
             pass
+
+    def test_days_are_those_of_the_site(self):
+        for name in ("Pacific/Kiritimati", "Europe/Moscow", "Pacific/Pago_Pago"):  # now it is two days there
+            with self.subTest(name), override_settings(TIME_ZONE=name):
+                zone = ZoneInfo(name)
+                for _twice in range(2):
+                    self.assertEqual(clock.today(), datetime.now(zone).date())
+                self.assertEqual(clock.midnight().astimezone(zone).time(), datetime.min.time())
+                self.assertTrue(timedelta(0) < clock.midnight() - clock.now() <= timedelta(days=1))
+
+    def test_a_day_may_have_25_hours(self):
+        with override_settings(TIME_ZONE="Europe/Berlin"), clock.at(datetime(2026, 10, 24, 22, tzinfo=UTC)):
+            self.assertEqual(clock.today(), date(2026, 10, 25))
+            self.assertEqual(clock.midnight() - clock.now(), timedelta(hours=25))

@@ -19,7 +19,7 @@ StartResponse = Callable[[str, Headers], object]
 FOREIGN = 60  # seconds that caches elsewhere may keep a page
 BROWSERS = "public, max-age=0, must-revalidate, s-maxage={}"
 OURS = {"vary", "etag", "last-modified", "cache-control", "content-length", "content-encoding"}
-OF_304 = {"cache-control", "etag", "last-modified", "vary", "x-accel-expires", "content-location", "expires"}
+OF_304 = {"cache-control", "etag", "last-modified", "vary", "content-location", "expires"}
 TEXTS = ("text/", "application/json", "application/feed+json", "application/xml", "application/rss+xml")
 TEXTS += ("application/atom+xml", "image/svg+xml")
 SMALL = 256  # bytes: what is not longer is sent as it is
@@ -101,9 +101,7 @@ class Entry:
         ours += [("Vary", "Accept-Encoding")]
         ours += [("Last-Modified", http_date(modified))] if modified else []
         ours += [("Content-Encoding", encoding)] if is_encoded else []
-        if settings.BEHIND_PROXY:  # ours may keep it until this second is over (deploy/nginx.conf)
-            ours += [("X-Accel-Expires", f"@{int(now)}")]
-        headers = [*self.headers, *ours, ("Content-Length", str(len(body)))]
+        headers = [*self.headers, *ours, *for_our_proxy(now), ("Content-Length", str(len(body)))]
         short = [(name, value) for name, value in headers if name.lower() in OF_304]
         return Ready(int(now), headers, short, etag, modified, [body])
 
@@ -118,6 +116,11 @@ class Entry:
     def _is_text(self) -> bool:
         kind = next((value for name, value in self.headers if name.lower() == "content-type"), "")
         return kind.startswith(TEXTS)
+
+
+def for_our_proxy(now: float) -> Headers:
+    """It may keep an answer until this second is over (deploy/nginx.conf)."""
+    return [("X-Accel-Expires", f"@{int(now)}")] if settings.BEHIND_PROXY else []
 
 
 def _is_known(environ: dict, ready: Ready) -> bool:

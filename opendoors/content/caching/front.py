@@ -13,7 +13,7 @@ from django.http import HttpResponse
 
 from opendoors.content import clock
 from opendoors.content.ahead import next_change
-from opendoors.content.caching.entries import Entry, Headers, StartResponse
+from opendoors.content.caching.entries import Entry, Headers, StartResponse, for_our_proxy
 from opendoors.content.caching.generations import Generations
 from opendoors.content.caching.kept import MAY_BE_KEPT
 from opendoors.content.caching.store import Store
@@ -27,6 +27,7 @@ APART = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
 COOKIES = {"messages", settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
 # What others add to our addresses in order to follow people. No page reads it.
 TRACKING = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "msclkid", "mc_cid", "mc_eid", "_openstat", "igsh")
+GONE = {301, 404, 410}
 PATIENCE = 20  # seconds that one waits for a page that somebody else has asked for
 MOST_REMEMBERED = 1000  # paths of pages that are never kept
 
@@ -97,7 +98,9 @@ class Front:
         if not _is_for_everybody(response):
             if status.startswith("200") and not hasattr(response, "may_be_kept"):
                 self._remember(environ["PATH_INFO"])
-            start_response(status, headers)
+            # What is gone takes the place of what our proxy remembers for outages.
+            is_gone = response.status_code in GONE and not response.cookies
+            start_response(status, [*headers, *for_our_proxy(clock.seconds())] if is_gone else headers)
             return response
         now = clock.seconds()
         entry = Entry.of(response, headers, generation=generation, until=until, now=now)

@@ -53,7 +53,11 @@ class FrontTests(WarmMixin, TestCase):
         self.assertRegex(response["ETag"], r'^"[0-9a-f]{32}"$')
         self.assertNotIn("X-Accel-Expires", response)
         with self.settings(BEHIND_PROXY=True):
-            self.assertEqual(self.ask(seconds=1.7)[0]["X-Accel-Expires"], f"@{int(NOON.timestamp()) + 1}")
+            second = f"@{int(NOON.timestamp()) + 1}"
+            for path, told in ((None, second), ("/nowhere/", second), ("/search/", None), ("/admin/login/", None)):
+                self.assertEqual(self.ask(path, seconds=1.7)[0].get("X-Accel-Expires"), told, path)
+            response, _is_known = self.ask(seconds=1.7, if_none_match="*")
+            self.assertEqual((response.status_code, response.get("X-Accel-Expires")), (304, None))
 
     def test_nobody_else_keeps_it_past_the_next_change(self):
         with self.written():
