@@ -32,7 +32,9 @@ class WarmHandler(ClientHandler):
         answer = self.front(environ, lambda *status_and_headers: told.append(status_and_headers))
         [(status, headers)] = told
         if isinstance(answer, HttpResponseBase):
-            answer.headers.update({name: value for name, value in headers if name != "Set-Cookie"})
+            for name, value in headers:
+                if name != "Set-Cookie":
+                    answer.headers[name] = value
             return answer
         response = HttpResponse(b"".join(answer), status=int(status[:3]), headers=dict(headers))
         response.wsgi_request = WSGIRequest(environ)
