@@ -5,7 +5,7 @@ The keys by which they are found are kept in the form that each database has for
 
 import zlib
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import connection, models
 from django.db.models import Q
@@ -46,6 +46,13 @@ class KeysField(models.Field):
         return "tsvector" if connection.vendor == "postgresql" else "blob"
 
 
+class Head(NamedTuple):
+    """What ranking reads of an entry."""
+
+    names: list[str]  # the title is the first
+    lead: str
+
+
 class EntryQuerySet(models.QuerySet):
     def shown(self) -> Self:
         """The rule of `content/publishing.py`; what it says of state and bin is kept by there being an entry."""
@@ -78,6 +85,13 @@ class EntryQuerySet(models.QuerySet):
     def of(self, kind: str, keys: Collection[int]) -> Self:
         return self.filter(kind=kind, key__in=keys)
 
+    def heads(self, pks: Collection[int]) -> dict[int, Head]:
+        lead = () if self.model.has_only_names else ("lead",)
+        rows = self.filter(pk__in=pks).values_list("pk", "title", "names", *lead)
+        return {
+            pk: Head([title, *filter(None, names.split("\n"))], *lead or ("",)) for pk, title, names, *lead in rows
+        }
+
     def among(self, rows: Mapping[str, models.QuerySet]) -> Self:
         """Of these rows of each kind; the keys are asked for in the same query."""
         allowed = Q(pk__in=())
@@ -104,7 +118,6 @@ class AnyEntry(models.Model):
 
     objects = EntryManager()
 
-    unread: ClassVar[tuple[str, ...]] = ()  # long fields that ranking does without
     has_only_names: ClassVar[bool] = False
 
     class Meta:
@@ -123,10 +136,6 @@ class AnyEntry(models.Model):
     def other_names(self) -> list[str]:
         return self.names.split("\n")
 
-    @property
-    def heads(self) -> list[str]:
-        return [self.title, *filter(None, self.names.split("\n"))]
-
 
 class Entry(AnyEntry):
     """What visitors find from `shown_from` until `shown_until`; it holds public words only."""
@@ -136,8 +145,6 @@ class Entry(AnyEntry):
     body = PackedTextField()
     shown_from = models.DateTimeField(null=True)  # empty: always
     shown_until = models.DateTimeField(null=True)
-
-    unread = ("other", "body")
 
     class Meta(AnyEntry.Meta):
         pass

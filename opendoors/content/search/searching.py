@@ -133,7 +133,7 @@ def _with_some_words(question: Question, entries: QuerySet, language: str, whole
 
 def _reread(matches: list[Match], entries: QuerySet, question: Question) -> list[Match]:
     first = matches[:REREAD]
-    heads = entries.model.objects.defer("keys", *entries.model.unread).in_bulk([match.pk for match in first])
+    heads = entries.model.objects.heads([match.pk for match in first])
     return reread([match for match in first if match.pk in heads], heads, question) + matches[REREAD:]
 
 
