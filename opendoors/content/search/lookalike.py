@@ -1,6 +1,6 @@
-"""SQLite without FTS5: LIKE looks through the same tables, slowly, and nothing is known of typing errors."""
+"""SQLite without FTS5: LIKE looks through the same tables, slowly."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -40,15 +40,6 @@ class LikeBackend(SqliteBackend):
 
     def having(self, entries: QuerySet, key: str) -> QuerySet:
         return self._joined(entries).extra(where=[_has(table_of(entries.model), Term(key, ((key,),), 0, 0))])
-
-    def similar(self, word: str, most: int) -> list[str]:
-        return []
-
-    def learn(self, newest: int) -> None:
-        pass
-
-    def unlearn(self, pks: Iterable[int]) -> None:
-        pass
 
     def tidy(self) -> None:
         pass

@@ -78,14 +78,6 @@ class Backend(Protocol):
     def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
         """Which of these keys any of these entries has."""
 
-    def similar(self, word: str, most: int) -> list[str]:
-        """Words of the vocabulary that share many trigrams with this one."""
-
-    def learn(self, newest: int) -> None:
-        """Words were added to the vocabulary, with higher keys than this one."""
-
-    def unlearn(self, pks: Iterable[int]) -> None: ...
-
     def within_time(self) -> AbstractContextManager[None]:
         """Raises TooSlow where a query inside takes longer than LONGEST_QUERY."""
 

@@ -1,4 +1,4 @@
-"""PostgreSQL: the keys of an entry are a tsvector with a weight for each field, under a GIN index; pg_trgm knows words.
+"""PostgreSQL: the keys of an entry are a tsvector with a weight for each field, under a GIN index.
 
 The keys are stems already (`words`), so nothing here depends on a text search configuration of the server.
 """
@@ -17,12 +17,18 @@ from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
 from opendoors.content.search.words import BEGINNING
 
-TABLES = ("content_entry", "content_staffentry", "content_word")
+TABLES = ("content_entry", "content_staffentry", "content_words")
 WEIGHED = 150  # matches whose tsvector is read; the others follow by age
 HALF = 0.1  # the rank that is worth half of the highest
-SIMILAR = "0.2"  # a shorter way than through most of the trigrams; the words found are compared letter by letter
 GAP = 10  # places between two fields, so that no phrase reaches from one into the next
 FARTHEST, OFTEN = 16_383, 200  # a tsvector keeps places up to this, and no more than 255 of a word
+# GIN writes in the order of keys what the memory holds, and so leaves half of each page empty; in several goes it fills
+# them up. The least that PostgreSQL takes is 1 MB.
+GOES = 8
+MEMORY = """
+    SELECT set_config(name, least(setting::bigint, greatest(pg_table_size(%s) / 1024 / %s, 1024)) || 'kB', false)
+    FROM pg_settings WHERE name = 'maintenance_work_mem'
+"""
 # Keys are in small letters: in capitals and these signs a Russian one takes one byte for each letter instead of two.
 NARROW = str.maketrans("абвгдежзийклмнопрстуфхцчшщъыьэюя", "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&+@")
 WEIGHT_ARRAY = f"{{{','.join(str(weight / max(WEIGHTS)) for weight in reversed(WEIGHTS))}}}"  # of D, C, B and A
@@ -79,21 +85,6 @@ class PostgresBackend:
     def having(self, entries: QuerySet, key: str) -> QuerySet:
         return _found(entries, _lexeme(key))
 
-    def similar(self, word: str, most: int) -> list[str]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [SIMILAR])
-            cursor.execute(
-                "SELECT text FROM content_word WHERE text %% %s ORDER BY similarity(text, %s) DESC LIMIT %s",
-                [word, word, most],
-            )
-            return [text for (text,) in cursor.fetchall()]
-
-    def learn(self, newest: int) -> None:
-        """The index of trigrams keeps itself."""
-
-    def unlearn(self, pks: Iterable[int]) -> None:
-        """So it does here."""
-
     @contextmanager
     def within_time(self) -> Iterator[None]:
         is_inside = connection.in_atomic_block
@@ -128,7 +119,9 @@ class PostgresBackend:
                 cursor.execute(f"ANALYZE {', '.join(TABLES)}")
                 return
             for table in TABLES:  # written a batch at a time, an index is up to four times as large as it need be
+                cursor.execute(MEMORY, [table, GOES])
                 cursor.execute(f"REINDEX TABLE CONCURRENTLY {table}")
+            cursor.execute("RESET maintenance_work_mem")
             cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
 
 
