@@ -7,12 +7,14 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, NamedTuple, Self
 
-from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db import connection, models
+from django.db.models import Q
+from django.utils.functional import cached_property
 
 from opendoors.content import clock
 
 NARROW = b"\0"  # begins what has one byte for each sign, as most texts in two alphabets can; the others are in UTF-8
+MATCHED = ("pk", "kind", "language", "dated_on", "tags")  # what a match knows of its entry
 LEAD = 1000  # bytes of a lead that ranking reads
 
 
@@ -91,12 +93,26 @@ class EntryQuerySet(models.QuerySet):
     def of(self, kind: str, keys: Collection[int]) -> Self:
         return self.filter(kind=kind, key__in=keys)
 
-    def heads(self, pks: Collection[int]) -> dict[int, Head]:
-        lead = Value(b"") if self.model.has_only_names else ExpressionWrapper(F("text"), models.BinaryField())
-        return {
-            pk: Head([title, *filter(None, names.split("\n"))], lead_of(unpacked(text, LEAD)) if text else "")
-            for pk, title, names, text in self.filter(pk__in=pks).values_list("pk", "title", "names", lead)
-        }
+    @cached_property
+    def statement(self) -> tuple[str, tuple]:
+        """What reads matches among these entries, and its parameters: made once; further conditions may follow."""
+        return self.values_list(*MATCHED).query.sql_with_params()
+
+    def heads(self, pks: Collection[int], *, with_leads: bool) -> dict[int, Head]:
+        """Of each question, so without Django's work on a query."""
+        if not pks:
+            return {}
+        text = "text" if with_leads and not self.model.has_only_names else "NULL"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, title, names, {text} FROM {self.model._meta.db_table} "
+                f"WHERE id IN ({', '.join(['%s'] * len(pks))})",
+                pks,
+            )
+            return {
+                pk: Head([title, *filter(None, names.split("\n"))], lead_of(unpacked(text, LEAD)) if text else "")
+                for pk, title, names, text in cursor.fetchall()
+            }
 
     def among(self, rows: Mapping[str, models.QuerySet]) -> Self:
         """Of these rows of each kind; the keys are asked for in the same query."""

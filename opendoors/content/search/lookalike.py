@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db import connection
 from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry
-from opendoors.content.search.matching import COLUMNS, WEIGHTS, Keys, Match, Wanted
+from opendoors.content.search.entries import MATCHED, AnyEntry
+from opendoors.content.search.matching import WEIGHTS, Keys, Match, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.sqlite import SqliteBackend, table_of
 from opendoors.content.search.words import BEGINNING
@@ -33,7 +33,7 @@ class LikeBackend(SqliteBackend):
                 *(f"NOT {_has(table, term)}" for term in wanted.excluded),
             ],
         )
-        return [Match(*row) for row in found.order_by("-pk").values_list(*COLUMNS, "score")[:most]]
+        return [Match(*row) for row in found.order_by("-pk").values_list(*MATCHED, "score")[:most]]
 
     def frequency(self, model: type[AnyEntry], term: Term) -> int:
         return 0

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 
 from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry
-from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, RARE, WEIGHTS, Keys, Match, TooSlow, Wanted
+from opendoors.content.search.entries import AnyEntry, EntryQuerySet
+from opendoors.content.search.matching import LONGEST_QUERY, RARE, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
 from opendoors.content.search.words import BEGINNING
 
 TABLES = ("content_entry", "content_staffentry", "content_words")
-WEIGHED = 150  # matches whose tsvector is read; the others follow by age
+WEIGHED = 100  # matches whose tsvector is read; the others follow by age
 HALF = 0.1  # the rank that is worth half of the highest
 GAP = 10  # places between two fields, so that no phrase reaches from one into the next
 FARTHEST, OFTEN = 16_383, 200  # a tsvector keeps places up to this, and no more than 255 of a word
@@ -44,16 +44,26 @@ class PostgresBackend:
     def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
         """And go with it."""
 
-    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
-        found = _found(entries, expression(wanted), in_names=in_names)
-        for term in wanted.excluded:
-            found = _found(found, f"!{_term(term)}")
-        # Plus nothing, or PostgreSQL goes through the primary keys and reads every tsvector that it meets.
-        return [Match(*row, 0.0) for row in _rows(found.order_by((F("pk") + 0).desc()).values_list(*COLUMNS)[:most])]
+    def matches(self, entries: EntryQuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
+        """Without Django's work on each query and row: there are up to a thousand, of plain values."""
+        try:
+            statement, parameters = entries.statement
+        except EmptyResultSet:
+            return []
+        terms = [expression(wanted), *(f"!{_term(term)}" for term in wanted.excluded)]
+        has = [_has(in_names), *[_has()] * len(wanted.excluded)]
+        with connection.cursor() as cursor:
+            # Plus nothing, or PostgreSQL goes through the primary keys and reads every tsvector that it meets.
+            cursor.execute(
+                f"{statement} AND {' AND '.join(has)} ORDER BY {entries.model._meta.db_table}.id + 0 DESC LIMIT %s",
+                [*parameters, *terms, most],
+            )
+            return [Match(*row, 0.0) for row in cursor.fetchall()]
 
     def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
-        scores = self._scores(model, [match.pk for match in matches[:WEIGHED]], terms)
-        for match in matches:
+        first = matches[:WEIGHED]
+        scores = self._scores(model, [match.pk for match in first], terms)
+        for match in first:
             match.score = scores.get(match.pk, 0.0)
         return matches
 
@@ -79,10 +89,23 @@ class PostgresBackend:
     def frequency(self, model: type[AnyEntry], term: Term) -> int:
         return _found(model.objects, _term(term)).order_by()[: RARE + 1].count()
 
-    def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
-        return {key for key in keys if self.having(entries, key).exists()}
+    def known(self, entries: EntryQuerySet, keys: Iterable[str]) -> set[str]:
+        """All in one statement, each key written out: so PostgreSQL sees which of them are rare."""
+        keys = list(keys)
+        try:
+            statement, parameters = entries.statement
+        except EmptyResultSet:
+            return set()
+        if not keys:
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                " UNION ALL ".join([f"SELECT %s WHERE EXISTS ({statement} AND {_has()})"] * len(keys)),
+                [value for key in keys for value in (key, *parameters, _lexeme(key))],
+            )
+            return {key for (key,) in cursor.fetchall()}
 
-    def having(self, entries: QuerySet, key: str) -> QuerySet:
+    def having(self, entries: EntryQuerySet, key: str) -> QuerySet:
         return _found(entries, _lexeme(key))
 
     @contextmanager
@@ -158,17 +181,10 @@ def _lexeme(key: str) -> str:
     return f"'{key.removesuffix(BEGINNING)}':*" if key.endswith(BEGINNING) else f"'{key}'"
 
 
-def _rows(values: QuerySet) -> list[tuple]:
-    """What Django would give, without its work on each row: there are up to a thousand, of plain values."""
-    try:
-        statement, parameters = values.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
+def _found(entries: QuerySet, match: str) -> QuerySet:
+    return entries.extra(where=[_has()], params=[match])
 
 
-def _found(entries: QuerySet, match: str, *, in_names: bool = False) -> QuerySet:
-    keys = "ts_filter(keys, '{a,b}')" if in_names else "keys"  # there is an index of each
-    return entries.extra(where=[f"{keys} @@ %s::tsquery"], params=[match])
+def _has(in_names: bool = False) -> str:
+    """There is an index of each."""
+    return "ts_filter(keys, '{a,b}') @@ %s::tsquery" if in_names else "keys @@ %s::tsquery"

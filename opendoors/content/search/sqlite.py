@@ -11,8 +11,8 @@ from functools import cache
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry, packed, unpacked
-from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, Wanted
+from opendoors.content.search.entries import MATCHED, AnyEntry, packed, unpacked
+from opendoors.content.search.matching import LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.words import BEGINNING
 
@@ -59,7 +59,7 @@ class SqliteBackend:
         found = self._found(entries, expression(wanted, "{title names} : " if in_names else ""))
         # In the order of its rows FTS5 stops as soon as it has enough: no more than these are weighed.
         found = found.extra(select={"score": f"-bm25({table}, {weights})"}, order_by=[f"-{table}.rowid"])
-        return [Match(*row) for row in found.values_list(*COLUMNS, "score")[:most]]
+        return [Match(*row) for row in found.values_list(*MATCHED, "score")[:most]]
 
     def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
         return matches
