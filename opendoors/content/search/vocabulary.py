@@ -36,26 +36,29 @@ def everything() -> set[str]:
 
 
 def learn(words: Collection[str]) -> None:
-    known = set(_known(Words.objects.of(words)))
-    _change(set(words) - known, set())
+    new = set(words) - set(_known(Words.objects.of(words)))
+    if new:
+        with transaction.atomic():
+            # In order, here and below: two that write the same must not lock each other.
+            beginnings = sorted({Words.beginning_of(word) for word in new})
+            Words.objects.bulk_create([Words(beginning=two) for two in beginnings], ignore_conflicts=True)
+            _write(new, set())
 
 
 def forget(words: Collection[str]) -> None:
-    _change(set(), set(words))
-
-
-def _change(new: set[str], lost: set[str]) -> None:
-    added, dropped = _by_beginning(new), _by_beginning(lost)
     with transaction.atomic():
-        # In order, here and below: two that write the same must not lock each other.
-        Words.objects.bulk_create([Words(beginning=beginning) for beginning in sorted(added)], ignore_conflicts=True)
-        rows = list(Words.objects.of(new | lost).select_for_update().order_by("beginning"))
-        for row in rows:
-            words = (set(row.texts.split()) | added[row.beginning]) - dropped[row.beginning]
-            row.texts = " ".join(sorted(words))
-        # A single short statement; that of bulk_update() grows with the square of the rows.
-        Words.objects.bulk_create(rows, update_conflicts=True, unique_fields=["beginning"], update_fields=["texts"])
+        _write(set(), set(words))
         Words.objects.filter(texts="").delete()
+
+
+def _write(new: set[str], lost: set[str]) -> None:
+    """Where they stand already, or will."""
+    added, dropped = _by_beginning(new), _by_beginning(lost)
+    rows = list(Words.objects.of(new | lost).select_for_update().order_by("beginning"))
+    for row in rows:
+        row.texts = " ".join(sorted((set(row.texts.split()) | added[row.beginning]) - dropped[row.beginning]))
+    # A single short statement; that of bulk_update() grows with the square of the rows.
+    Words.objects.bulk_create(rows, update_conflicts=True, unique_fields=["beginning"], update_fields=["texts"])
 
 
 def _known(rows: Iterable[Words]) -> Iterator[str]:
