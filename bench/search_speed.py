@@ -19,7 +19,7 @@ from opendoors.content.search.indexing import rebuild
 
 AIM = {"postgresql": 20, "sqlite": 40}  # milliseconds
 TIMES = 40  # questions of each kind
-TABLES = ("content_entry", "content_staffentry", "content_word")
+TABLES = ("content_entry", "content_staffentry", "content_words")
 COMMON = ("university", "students", "olympiad", "университет", "студентов", "олимпиада", "Russian", "Москва")
 PAIRS = ("university students", "Russian olympiad", "студенты университета", "олимпиада победители")
 QUESTIONS = ("How do students get to the university?", "Какие документы нужны победителям олимпиады?")

@@ -27,7 +27,7 @@ from opendoors.content.polling import Polled
 from opendoors.content.publications import Publication
 from opendoors.content.reviews import Review
 from opendoors.content.scheduling import ScheduledChange
-from opendoors.content.search.entries import Entry, StaffEntry, Word
+from opendoors.content.search.entries import Entry, StaffEntry, Words
 from opendoors.content.visits.counts import VisitCount
 
 __all__ = [
@@ -48,7 +48,7 @@ __all__ = [
     "StaffEntry",
     "VisitCount",
     "Waiver",
-    "Word",
+    "Words",
 ]
 
 

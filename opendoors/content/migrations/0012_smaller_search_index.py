@@ -15,8 +15,6 @@ POSTGRESQL = (
         "'ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&+@')::tsvector"
         for table in ("content_entry", "content_staffentry")
     ),
-    # As with the other indexes of this kind: every question reads through the list of what is pending.
-    "ALTER INDEX content_word_trigrams SET (gin_pending_list_limit = 256)",
 )
 
 

@@ -44,6 +44,8 @@ def _anchors(model: type[AnyEntry], terms: tuple[Term, ...]) -> tuple[Term, ...]
 
 def _merged(*several: list[Match]) -> list[Match]:
     """Each once, where it stands first and with the better score."""
+    if sum(map(bool, several)) == 1:
+        return next(filter(None, several))
     merged: dict[int, Match] = {}
     for match in (match for matches in several for match in matches):
         known = merged.setdefault(match.pk, match)

@@ -4,15 +4,18 @@ The keys by which they are found are kept in the form that each database has for
 """
 
 import zlib
-from collections.abc import Collection, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import connection, models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from opendoors.content import clock
 
 NARROW = b"\0"  # begins what has one byte for each sign, as most texts in two alphabets can; the others are in UTF-8
+MATCHED = ("pk", "kind", "language", "dated_on", "tags")  # what a match knows of its entry
+LEAD = 1000  # bytes of a lead that ranking reads
 
 
 def packed(text: str) -> bytes:
@@ -22,11 +25,16 @@ def packed(text: str) -> bytes:
         return zlib.compress(text.encode(), 6)
 
 
-def unpacked(data: bytes) -> str:
+def unpacked(data: bytes, most: int = 0) -> str:
+    """The whole text, or what its first `most` bytes hold."""
     data = bytes(data)
-    if data.startswith(NARROW):
-        return zlib.decompress(data[1:]).decode("cp1251")
-    return zlib.decompress(data).decode()
+    is_narrow = data.startswith(NARROW)
+    text = zlib.decompressobj().decompress(data[1:] if is_narrow else data, most)
+    return text.decode("cp1251") if is_narrow else text.decode(errors="ignore" if most else "strict")
+
+
+def lead_of(text: str) -> str:
+    return text.partition("\n")[0]
 
 
 class PackedTextField(models.BinaryField):
@@ -44,6 +52,13 @@ class KeysField(models.Field):
 
     def db_type(self, connection: Any) -> str:
         return "tsvector" if connection.vendor == "postgresql" else "blob"
+
+
+class Head(NamedTuple):
+    """What ranking reads of an entry."""
+
+    names: list[str]  # the title is the first
+    lead: str
 
 
 class EntryQuerySet(models.QuerySet):
@@ -78,6 +93,27 @@ class EntryQuerySet(models.QuerySet):
     def of(self, kind: str, keys: Collection[int]) -> Self:
         return self.filter(kind=kind, key__in=keys)
 
+    @cached_property
+    def statement(self) -> tuple[str, tuple]:
+        """What reads matches among these entries, and its parameters: made once; further conditions may follow."""
+        return self.values_list(*MATCHED).query.sql_with_params()
+
+    def heads(self, pks: Collection[int], *, with_leads: bool) -> dict[int, Head]:
+        """Of each question, so without Django's work on a query."""
+        if not pks:
+            return {}
+        text = "text" if with_leads and not self.model.has_only_names else "NULL"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, title, names, {text} FROM {self.model._meta.db_table} "
+                f"WHERE id IN ({', '.join(['%s'] * len(pks))})",
+                pks,
+            )
+            return {
+                pk: Head([title, *filter(None, names.split("\n"))], lead_of(unpacked(text, LEAD)) if text else "")
+                for pk, title, names, text in cursor.fetchall()
+            }
+
     def among(self, rows: Mapping[str, models.QuerySet]) -> Self:
         """Of these rows of each kind; the keys are asked for in the same query."""
         allowed = Q(pk__in=())
@@ -104,7 +140,6 @@ class AnyEntry(models.Model):
 
     objects = EntryManager()
 
-    unread: ClassVar[tuple[str, ...]] = ()  # long fields that ranking does without
     has_only_names: ClassVar[bool] = False
 
     class Meta:
@@ -123,28 +158,22 @@ class AnyEntry(models.Model):
     def other_names(self) -> list[str]:
         return self.names.split("\n")
 
-    @property
-    def heads(self) -> list[str]:
-        return [self.title, *filter(None, self.names.split("\n"))]
-
 
 class Entry(AnyEntry):
     """What visitors find from `shown_from` until `shown_until`; it holds public words only."""
 
-    lead = models.TextField(blank=True)
     other = models.TextField(blank=True)  # a line each
-    body = PackedTextField()
+    text = PackedTextField()  # the lead in the first line, then the body: packed together they take less room
     shown_from = models.DateTimeField(null=True)  # empty: always
     shown_until = models.DateTimeField(null=True)
-
-    unread = ("other", "body")
 
     class Meta(AnyEntry.Meta):
         pass
 
     @property
     def texts(self):
-        return [self.lead, self.body]
+        lead, _line, body = self.text.partition("\n")
+        return [lead, body]
 
     @property
     def other_names(self):
@@ -160,26 +189,32 @@ class StaffEntry(AnyEntry):
         pass
 
 
-class WordQuerySet(models.QuerySet):
-    def beginning_with(self, prefix: str) -> Self:
-        if connection.vendor == "postgresql":  # whose order of letters depends on its language
-            return self.filter(text__startswith=prefix)
-        return self.filter(text__gte=prefix, text__lt=prefix + "\U0010ffff")
+class WordsQuerySet(models.QuerySet):
+    def of(self, words: Iterable[str]) -> Self:
+        """Where these words stand."""
+        return self.filter(beginning__in={Words.beginning_of(word) for word in words})
+
+    def sharing_letters(self, word: str) -> Self:
+        shares = Q()
+        for letter in Words.beginning_of(word):
+            shares |= Q(beginning__startswith=letter) | Q(beginning__endswith=letter)
+        return self.filter(shares).order_by("beginning")
 
 
-class Word(models.Model):
-    """A word of any entry, also of one that is not shown yet: a reader sees it only if it stands in one that is."""
+class Words(models.Model):
+    """Words of any entry, also of one that is not shown yet: a reader sees one only if it stands in one that is."""
 
-    text = models.CharField(max_length=40)
-    key = models.CharField(max_length=40)
+    beginning = models.CharField(max_length=2)
+    texts = models.TextField()  # in order, a space between them
 
-    objects = WordQuerySet.as_manager()
+    objects = WordsQuerySet.as_manager()
 
     class Meta:
-        # One index both for what is the same and for what begins so, whatever the collation of a PostgreSQL database.
-        constraints = [
-            models.UniqueConstraint(fields=["text"], opclasses=["varchar_pattern_ops"], name="content_word_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["beginning"], name="content_words_once")]
 
     def __str__(self) -> str:
-        return self.text
+        return self.beginning
+
+    @staticmethod
+    def beginning_of(word: str) -> str:
+        return word[:2]

@@ -32,23 +32,11 @@ def remove(row: Model) -> None:
                 _drop(model, model.objects.of(source.kind, [row.pk]).values_list("pk", flat=True))
 
 
-def index_rows(source: Source, keys: Collection[int], known: Collection[str] = frozenset()) -> set[str]:
-    """The same for many rows of a source, by their keys; those that do not exist any more are forgotten.
-
-    Returns the words that visitors may look for in them. Those that are `known` are in the vocabulary already.
-    """
-    words: set[str] = set()
+def index_rows(source: Source, keys: Collection[int]) -> None:
+    """The same for many rows of a source, by their keys; those that do not exist any more are forgotten."""
     for some in batches(keys, BATCH):
         with transaction.atomic():
-            listed, all_of_them = [], []
-            for row in source.rows().filter(pk__in=some):
-                documents = [(row.pk, document) for document in source.documents(row)]
-                all_of_them += documents
-                listed += documents if source.is_listed(row) else []
-            _write(Entry, source, some, listed, _public_values, public_keys)
-            _write(StaffEntry, source, some, all_of_them, _shared_values, staff_keys)
-            words |= vocabulary.learn((document for _key, document in listed), known)
-    return words
+            vocabulary.learn(_index(source, some))
 
 
 def rebuild(progress: Callable[[int, int], None]) -> None:
@@ -58,18 +46,31 @@ def rebuild(progress: Callable[[int, int], None]) -> None:
     """
     work = [(source, list(source.rows().order_by("pk").values_list("pk", flat=True))) for source in sources()]
     total, done = sum(len(keys) for _source, keys in work), 0
-    vocabulary.forget_misread()
-    words: set[str] = set()
+    before, words = vocabulary.everything(), set[str]()
     for source, keys in work:
         for some in batches(keys, BATCH):
-            words |= index_rows(source, some, words)
+            with transaction.atomic():
+                words |= _index(source, some)
             done += len(some)
             progress(done, total)
         _forget_lost(source)
     for model in (Entry, StaffEntry):
         _drop(model, model.objects.exclude(kind__in=[source.kind for source in sources()]).values_list("pk", flat=True))
-    vocabulary.forget_all_but(words)
+    vocabulary.learn(words)
+    vocabulary.forget(before - words)
     backend().tidy()
+
+
+def _index(source: Source, keys: Collection[int]) -> set[str]:
+    """Returns the words that visitors may look for in these rows."""
+    listed, all_of_them = [], []
+    for row in source.rows().filter(pk__in=keys):
+        documents = [(row.pk, document) for document in source.documents(row)]
+        all_of_them += documents
+        listed += documents if source.is_listed(row) else []
+    _write(Entry, source, keys, listed, _public_values, public_keys)
+    _write(StaffEntry, source, keys, all_of_them, _shared_values, staff_keys)
+    return vocabulary.words_in(document for _key, document in listed)
 
 
 def _forget_lost(source: Source) -> None:
@@ -129,9 +130,8 @@ def _public_values(document: Document) -> dict[str, Any]:
     tags = [f"{name}:{value}" for name, values in document.tags.items() for value in values]
     return {
         **_shared_values(document),
-        "lead": document.lead,
         "other": "\n".join(document.other),
-        "body": document.body,
+        "text": f"{' '.join(document.lead.split())}\n{document.body}",
         "shown_from": document.shown_from,
         "shown_until": document.shown_until,
         "tags": f" {' '.join(tags)} ",

@@ -1,12 +1,12 @@
-"""SQLite without FTS5: LIKE looks through the same tables, slowly, and nothing is known of typing errors."""
+"""SQLite without FTS5: LIKE looks through the same tables, slowly."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry
-from opendoors.content.search.matching import COLUMNS, WEIGHTS, Keys, Match, Wanted
+from opendoors.content.search.entries import MATCHED, AnyEntry
+from opendoors.content.search.matching import WEIGHTS, Keys, Match, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.sqlite import SqliteBackend, table_of
 from opendoors.content.search.words import BEGINNING
@@ -33,22 +33,13 @@ class LikeBackend(SqliteBackend):
                 *(f"NOT {_has(table, term)}" for term in wanted.excluded),
             ],
         )
-        return [Match(*row) for row in found.order_by("-pk").values_list(*COLUMNS, "score")[:most]]
+        return [Match(*row) for row in found.order_by("-pk").values_list(*MATCHED, "score")[:most]]
 
     def frequency(self, model: type[AnyEntry], term: Term) -> int:
         return 0
 
     def having(self, entries: QuerySet, key: str) -> QuerySet:
         return self._joined(entries).extra(where=[_has(table_of(entries.model), Term(key, ((key,),), 0, 0))])
-
-    def similar(self, word: str, most: int) -> list[str]:
-        return []
-
-    def learn(self, newest: int) -> None:
-        pass
-
-    def unlearn(self, pks: Iterable[int]) -> None:
-        pass
 
     def tidy(self) -> None:
         pass

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -29,18 +29,14 @@ WEIGHTS = Keys(10, 8, 3, 1)
 
 @dataclass(slots=True)
 class Match:
-    """An entry that matches, and how well (the more, the better, comparable within one question)."""
+    """An entry that matches (`MATCHED` of it), and how well: the more, the better, comparable within one question."""
 
     pk: int
     kind: str
-    key: int
     language: str
     dated_on: date | None
     tags: str
     score: float
-
-
-COLUMNS = [column.name for column in fields(Match)][:-1]
 
 
 @dataclass(frozen=True)
@@ -77,14 +73,6 @@ class Backend(Protocol):
 
     def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
         """Which of these keys any of these entries has."""
-
-    def similar(self, word: str, most: int) -> list[str]:
-        """Words of the vocabulary that share many trigrams with this one."""
-
-    def learn(self, newest: int) -> None:
-        """Words were added to the vocabulary, with higher keys than this one."""
-
-    def unlearn(self, pks: Iterable[int]) -> None: ...
 
     def within_time(self) -> AbstractContextManager[None]:
         """Raises TooSlow where a query inside takes longer than LONGEST_QUERY."""

@@ -1,4 +1,4 @@
-"""PostgreSQL: the keys of an entry are a tsvector with a weight for each field, under a GIN index; pg_trgm knows words.
+"""PostgreSQL: the keys of an entry are a tsvector with a weight for each field, under a GIN index.
 
 The keys are stems already (`words`), so nothing here depends on a text search configuration of the server.
 """
@@ -7,21 +7,28 @@ import math
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry
-from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, RARE, WEIGHTS, Keys, Match, TooSlow, Wanted
+from opendoors.content.search.entries import AnyEntry, EntryQuerySet
+from opendoors.content.search.matching import LONGEST_QUERY, RARE, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.results import MOST
 from opendoors.content.search.words import BEGINNING
 
-TABLES = ("content_entry", "content_staffentry", "content_word")
-WEIGHED = 150  # matches whose tsvector is read; the others follow by age
+TABLES = ("content_entry", "content_staffentry", "content_words")
+WEIGHED = 100  # matches whose tsvector is read; the others follow by age
 HALF = 0.1  # the rank that is worth half of the highest
-SIMILAR = "0.2"  # a shorter way than through most of the trigrams; the words found are compared letter by letter
 GAP = 10  # places between two fields, so that no phrase reaches from one into the next
 FARTHEST, OFTEN = 16_383, 200  # a tsvector keeps places up to this, and no more than 255 of a word
+# GIN writes in the order of keys what the memory holds, and so leaves half of each page empty; in several goes it fills
+# them up. The least that PostgreSQL takes is 1 MB.
+GOES = 8
+MEMORY = """
+    SELECT set_config(name, least(setting::bigint, greatest(pg_table_size(%s) / 1024 / %s, 1024)) || 'kB', false)
+    FROM pg_settings WHERE name = 'maintenance_work_mem'
+"""
 # Keys are in small letters: in capitals and these signs a Russian one takes one byte for each letter instead of two.
 NARROW = str.maketrans("абвгдежзийклмнопрстуфхцчшщъыьэюя", "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&+@")
 WEIGHT_ARRAY = f"{{{','.join(str(weight / max(WEIGHTS)) for weight in reversed(WEIGHTS))}}}"  # of D, C, B and A
@@ -37,16 +44,26 @@ class PostgresBackend:
     def drop(self, model: type[AnyEntry], pks: Collection[int]) -> None:
         """And go with it."""
 
-    def matches(self, entries: QuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
-        found = _found(entries, expression(wanted), in_names=in_names)
-        for term in wanted.excluded:
-            found = _found(found, f"!{_term(term)}")
-        # Plus nothing, or PostgreSQL goes through the primary keys and reads every tsvector that it meets.
-        return [Match(*row, 0.0) for row in found.order_by((F("pk") + 0).desc()).values_list(*COLUMNS)[:most]]
+    def matches(self, entries: EntryQuerySet, wanted: Wanted, *, in_names: bool, most: int) -> list[Match]:
+        """Without Django's work on each query and row: there are up to a thousand, of plain values."""
+        try:
+            statement, parameters = entries.statement
+        except EmptyResultSet:
+            return []
+        terms = [expression(wanted), *(f"!{_term(term)}" for term in wanted.excluded)]
+        has = [_has(in_names), *[_has()] * len(wanted.excluded)]
+        with connection.cursor() as cursor:
+            # Plus nothing, or PostgreSQL goes through the primary keys and reads every tsvector that it meets.
+            cursor.execute(
+                f"{statement} AND {' AND '.join(has)} ORDER BY {entries.model._meta.db_table}.id + 0 DESC LIMIT %s",
+                [*parameters, *terms, most],
+            )
+            return [Match(*row, 0.0) for row in cursor.fetchall()]
 
     def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
-        scores = self._scores(model, [match.pk for match in matches[:WEIGHED]], terms)
-        for match in matches:
+        first = matches[:WEIGHED]
+        scores = self._scores(model, [match.pk for match in first], terms)
+        for match in first:
             match.score = scores.get(match.pk, 0.0)
         return matches
 
@@ -72,29 +89,28 @@ class PostgresBackend:
     def frequency(self, model: type[AnyEntry], term: Term) -> int:
         return _found(model.objects, _term(term)).order_by()[: RARE + 1].count()
 
-    def known(self, entries: QuerySet, keys: Iterable[str]) -> set[str]:
-        return {key for key in keys if self.having(entries, key).exists()}
-
-    def having(self, entries: QuerySet, key: str) -> QuerySet:
-        return _found(entries, _lexeme(key))
-
-    def similar(self, word: str, most: int) -> list[str]:
+    def known(self, entries: EntryQuerySet, keys: Iterable[str]) -> set[str]:
+        """All in one statement, each key written out: so PostgreSQL sees which of them are rare."""
+        keys = list(keys)
+        try:
+            statement, parameters = entries.statement
+        except EmptyResultSet:
+            return set()
+        if not keys:
+            return set()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [SIMILAR])
             cursor.execute(
-                "SELECT text FROM content_word WHERE text %% %s ORDER BY similarity(text, %s) DESC LIMIT %s",
-                [word, word, most],
+                " UNION ALL ".join([f"SELECT %s WHERE EXISTS ({statement} AND {_has()})"] * len(keys)),
+                [value for key in keys for value in (key, *parameters, _lexeme(key))],
             )
-            return [text for (text,) in cursor.fetchall()]
+            return {key for (key,) in cursor.fetchall()}
 
-    def learn(self, newest: int) -> None:
-        """The index of trigrams keeps itself."""
-
-    def unlearn(self, pks: Iterable[int]) -> None:
-        """So it does here."""
+    def having(self, entries: EntryQuerySet, key: str) -> QuerySet:
+        return _found(entries, _lexeme(key))
 
     @contextmanager
     def within_time(self) -> Iterator[None]:
+        is_inside = connection.in_atomic_block
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 limit = str(int(LONGEST_QUERY * 1000))
@@ -109,11 +125,12 @@ class PostgresBackend:
                 )
                 before = cursor.fetchone()[:2]
                 yield
-                cursor.execute(
-                    "SELECT set_config('statement_timeout', %s, true), set_config('jit', %s, true), "
-                    "set_config('enable_seqscan', 'on', true)",
-                    before,
-                )
+                if is_inside:  # else it ends with the transaction
+                    cursor.execute(
+                        "SELECT set_config('statement_timeout', %s, true), set_config('jit', %s, true), "
+                        "set_config('enable_seqscan', 'on', true)",
+                        before,
+                    )
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled
                 raise TooSlow from error
@@ -125,7 +142,9 @@ class PostgresBackend:
                 cursor.execute(f"ANALYZE {', '.join(TABLES)}")
                 return
             for table in TABLES:  # written a batch at a time, an index is up to four times as large as it need be
+                cursor.execute(MEMORY, [table, GOES])
                 cursor.execute(f"REINDEX TABLE CONCURRENTLY {table}")
+            cursor.execute("RESET maintenance_work_mem")
             cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
 
 
@@ -162,6 +181,10 @@ def _lexeme(key: str) -> str:
     return f"'{key.removesuffix(BEGINNING)}':*" if key.endswith(BEGINNING) else f"'{key}'"
 
 
-def _found(entries: QuerySet, match: str, *, in_names: bool = False) -> QuerySet:
-    keys = "ts_filter(keys, '{a,b}')" if in_names else "keys"  # there is an index of each
-    return entries.extra(where=[f"{keys} @@ %s::tsquery"], params=[match])
+def _found(entries: QuerySet, match: str) -> QuerySet:
+    return entries.extra(where=[_has()], params=[match])
+
+
+def _has(in_names: bool = False) -> str:
+    """There is an index of each."""
+    return "ts_filter(keys, '{a,b}') @@ %s::tsquery" if in_names else "keys @@ %s::tsquery"

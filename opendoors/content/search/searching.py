@@ -17,7 +17,7 @@ from opendoors.content.search.facets import facets_of
 from opendoors.content.search.following import catch_up_before_a_question
 from opendoors.content.search.matching import Match, TooSlow
 from opendoors.content.search.questions import LONGEST, Question, Term, parse
-from opendoors.content.search.ranking import REREAD, placed, reread
+from opendoors.content.search.ranking import placed, reread
 from opendoors.content.search.results import MOST, Hit, Problem, Results
 from opendoors.content.search.snippets import Marker
 from opendoors.content.search.sources import everywhere
@@ -120,7 +120,7 @@ def _enough(question: Question, wanted: EntryQuerySet, language: str, matches: l
 def matches_of(question: Question, entries: QuerySet, language: str, *, in_names: bool = False) -> list[Match]:
     """What has all the words, in the order in which it is shown."""
     found = with_all_words(entries, question, MOST + 1, in_names=in_names)
-    return _reread(placed(found, language, clock.today()), entries, question)
+    return reread(placed(found, language, clock.today()), entries.model.objects.all(), question)
 
 
 def _with_some_words(question: Question, entries: QuerySet, language: str, whole: list[Match]) -> list[Match]:
@@ -128,13 +128,7 @@ def _with_some_words(question: Question, entries: QuerySet, language: str, whole
     best = placed(with_some_words(entries, question, whole, MOST + 1), language, clock.today())
     sure = {match.pk for match in whole}
     enough = [match for match in best if match.pk in sure or match.score >= ENOUGH * best[0].score]
-    return _reread(enough, entries, question)
-
-
-def _reread(matches: list[Match], entries: QuerySet, question: Question) -> list[Match]:
-    first = matches[:REREAD]
-    heads = entries.model.objects.defer("keys", *entries.model.unread).in_bulk([match.pk for match in first])
-    return reread([match for match in first if match.pk in heads], heads, question) + matches[REREAD:]
+    return reread(enough, entries.model.objects.all(), question)
 
 
 def _unknown(question: Question, shown: QuerySet) -> list[Term]:

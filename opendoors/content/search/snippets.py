@@ -68,16 +68,21 @@ class Marker:
 
 def _likely(keys: set[str], runs: set[str]) -> re.Pattern | None:
     """Words that begin like one of the keys, however they are accented; runs of signs as they are."""
-    signs = sorted(map(re.escape, runs), key=len, reverse=True)
-    words = ["".join(_letter(letter) for letter in key[: 3 if len(key) > 3 else None]) for key in keys]
-    patterns = [*signs, rf"(?<!\w)(?:{'|'.join(sorted(words))})[\w'’]*"] if words else signs
-    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+    patterns = sorted(map(re.escape, runs), key=len, reverse=True)
+    if keys:
+        # One set of letters comes first, in both cases: that is what `re` looks for fastest.
+        beginnings = [[_letter(letter) for letter in key[: 3 if len(key) > 3 else None]] for key in sorted(keys)]
+        firsts = "".join(dict.fromkeys("".join(first for first, *_rest in beginnings)))
+        rests = "|".join(dict.fromkeys("".join(f"[{letter}]" for letter in rest) for _first, *rest in beginnings))
+        patterns.append(rf"[{firsts}](?<!\w\w)(?:{rests})[\w'’]*")
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 def _letter(letter: str) -> str:
+    """How it may be written, as a set of a pattern has it."""
     if letter == "е":
-        return "[её]"
-    return f"[{letter}{_ANY_ACCENT}]" if letter.isascii() and letter.isalpha() else re.escape(letter)
+        return "еёЕЁ"
+    return f"{letter}{letter.upper()}{_ANY_ACCENT if letter.isascii() and letter.isalpha() else ''}"
 
 
 def _stretch(text: str, places: Places) -> tuple[Part, ...]:

@@ -1,4 +1,4 @@
-"""SQLite: the keys of an entry are a row of an FTS5 table, ranked by bm25; words have their trigrams in another.
+"""SQLite: the keys of an entry are a row of an FTS5 table, ranked by bm25.
 
 Where SQLite was built without FTS5 the migration makes ordinary tables of the same names, and LIKE looks through them.
 """
@@ -11,8 +11,8 @@ from functools import cache
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
-from opendoors.content.search.entries import AnyEntry, Word, packed, unpacked
-from opendoors.content.search.matching import COLUMNS, LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, Wanted
+from opendoors.content.search.entries import MATCHED, AnyEntry, packed, unpacked
+from opendoors.content.search.matching import LONGEST_QUERY, WEIGHTS, Keys, Match, TooSlow, Wanted
 from opendoors.content.search.questions import Term
 from opendoors.content.search.words import BEGINNING
 
@@ -59,7 +59,7 @@ class SqliteBackend:
         found = self._found(entries, expression(wanted, "{title names} : " if in_names else ""))
         # In the order of its rows FTS5 stops as soon as it has enough: no more than these are weighed.
         found = found.extra(select={"score": f"-bm25({table}, {weights})"}, order_by=[f"-{table}.rowid"])
-        return [Match(*row) for row in found.values_list(*COLUMNS, "score")[:most]]
+        return [Match(*row) for row in found.values_list(*MATCHED, "score")[:most]]
 
     def weighed(self, model: type[AnyEntry], matches: list[Match], terms: tuple[Term, ...]) -> list[Match]:
         return matches
@@ -79,33 +79,6 @@ class SqliteBackend:
     def having(self, entries: QuerySet, key: str) -> QuerySet:
         return self._found(entries, f'"{key}"')
 
-    def similar(self, word: str, most: int) -> list[str]:
-        padded = f"  {word} "
-        trigrams = " OR ".join(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT rowid FROM content_word_trigrams WHERE content_word_trigrams MATCH %s ORDER BY rank LIMIT %s",
-                [trigrams, most],
-            )
-            pks = [pk for (pk,) in cursor.fetchall()]
-        return list(Word.objects.filter(pk__in=pks).values_list("text", flat=True))
-
-    def learn(self, newest: int) -> None:
-        with connection.cursor() as cursor:  # SQLite has one writer at a time: what is newer was written just now
-            cursor.execute(
-                "INSERT INTO content_word_trigrams (rowid, text) "
-                "SELECT id, '  ' || text || ' ' FROM content_word WHERE id > %s",
-                [newest],
-            )
-
-    def unlearn(self, pks: Iterable[int]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO content_word_trigrams (content_word_trigrams, rowid, text) "
-                "SELECT 'delete', id, '  ' || text || ' ' FROM content_word WHERE id = %s",
-                [(pk,) for pk in pks],
-            )
-
     @contextmanager
     def within_time(self) -> Iterator[None]:
         connection.ensure_connection()
@@ -122,7 +95,7 @@ class SqliteBackend:
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
-            for table in ("content_entry_keys", "content_staffentry_keys", "content_word_trigrams"):
+            for table in ("content_entry_keys", "content_staffentry_keys"):
                 cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
     def _found(self, entries: QuerySet, match: str) -> QuerySet:

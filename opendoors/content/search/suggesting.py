@@ -23,7 +23,7 @@ def suggest(prefix: str, *, language: str, limit: int = 8) -> list[Suggestion]:
             shown = Entry.objects.shown().filter(language=language)
             matches = matches_of(question, shown, language, in_names=True)
             best = list(dict.fromkeys(match.pk for match in matches))[:limit]
-            entries = Entry.objects.defer("body", "other").in_bulk(best)
+            entries = Entry.objects.defer("text", "other").in_bulk(best)
     except TooSlow:
         return []
     marker = Marker(question)

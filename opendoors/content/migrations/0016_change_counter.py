@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0014_checked_links'),
+        ('content', '0015_smaller_search_texts'),
     ]
 
     operations = [
