@@ -49,7 +49,7 @@ start_services() {
     (
         cd "$WORK/postgresql"  # a folder that the postgres user may stand in
         as_postgres "$PG_BIN/initdb" -D data -U opendoors --auth=trust --encoding=UTF8 --locale=C.UTF-8
-        as_postgres "$PG_BIN/pg_ctl" -D data -w -l log -o "-p $port -h 127.0.0.1 -k '' -c fsync=off -c full_page_writes=off -c synchronous_commit=off" start
+        as_postgres "$PG_BIN/pg_ctl" -D data -w -l log -o "-p $port -h 127.0.0.1 -k '' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off -c autovacuum=off" start
         as_postgres "$PG_BIN/createdb" -h 127.0.0.1 -p "$port" -U opendoors opendoors
     ) >"$WORK/logs/postgresql.log" 2>&1 || { cat "$WORK/logs/postgresql.log"; exit 1; }
     DATABASE=postgres://opendoors@127.0.0.1:$port/opendoors
