@@ -18,6 +18,7 @@ from opendoors.roles import ROLES, TOLD
 from tests.costs import ADMIN_REQUEST
 from tests.factories import make_article, make_university, make_user
 
+REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache"}
 LIST, INVITE, FORGOTTEN = "/admin/auth/user/", "/admin/auth/user/invite/", "/admin/password-reset/"
 PASSWORD = "a long enough sentence"
 
@@ -183,6 +184,12 @@ class ForgottenTests(AccountsCase):
         self.assertIn("72 hours", mail.outbox[0].body)
         self.choose_password(link_in(mail.outbox[0]))
         self.assertTrue(self.signs_in(user.username))
+
+    @override_settings(CACHES={"default": {**REDIS, "LOCATION": "redis://127.0.0.1:1/0"}})  # where nothing listens
+    def test_it_comes_while_redis_is_away(self):
+        make_user("Author", email="anna@example.org")
+        self.ask("anna@example.org")
+        self.assertEqual(len(mail.outbox), 1)
 
     def test_nobody_learns_whose_address_is_known_and_no_box_is_flooded(self):
         make_user("Author", email="anna@example.org")
