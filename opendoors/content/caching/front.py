@@ -27,6 +27,8 @@ APART = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
 COOKIES = {"messages", settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
 # What others add to our addresses in order to follow people. No page reads it.
 TRACKING = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "msclkid", "mc_cid", "mc_eid", "_openstat", "igsh")
+FOR_ONE = {"no-store", "private"}
+KNOWN_TO_VARY = {"cookie", "accept-encoding"}  # nobody with a cookie of ours gets here
 GONE = {301, 404, 410}
 PATIENCE = 20  # seconds that one waits for a page that somebody else has asked for
 MOST_REMEMBERED = 1000  # paths of pages that are never kept
@@ -133,8 +135,13 @@ def _is_for_everybody(response: Iterable[bytes]) -> bool:
         and getattr(response, "may_be_kept", False)
         and response.status_code == 200
         and not response.cookies
-        and not {"no-store", "private"}.intersection(response.get("Cache-Control", "").replace(",", " ").split())
+        and _words(response, "Cache-Control").isdisjoint(FOR_ONE)
+        and _words(response, "Vary") <= KNOWN_TO_VARY
     )
+
+
+def _words(response: HttpResponse, header: str) -> set[str]:
+    return set(response.get(header, "").lower().replace(",", " ").split())
 
 
 def _has_our_cookie(environ: dict) -> bool:
