@@ -25,7 +25,7 @@ from django.utils import timezone  # noqa: E402
 from news.models import Article  # noqa: E402
 from tests.factories import make_article, make_university  # noqa: E402
 
-BREATH, BUSY = 2.0, 0.8  # seconds: in each of the first they write during the second
+BREATH, BUSY = 2.0, 1.2  # seconds: in each of the first they write during the second
 
 
 class Pair:
@@ -100,7 +100,7 @@ def _soon() -> datetime:
 def work(pair: Pair, end: float) -> None:
     is_shown = True
     while True:
-        time.sleep(random.uniform(0.05, 0.4))
+        time.sleep(random.uniform(0.05, 0.3))
         time.sleep(_pause())
         if time.monotonic() > end:
             return

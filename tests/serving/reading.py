@@ -13,6 +13,7 @@ from tests.serving.asking import Answer
 from tests.serving.judging import Place, Seen
 
 MARK = re.compile(rb"Pair(\d+[ab])V(\d+)")
+THOUGHT = 0.05  # seconds at most between two questions: the editors need the machine as well
 THERE, GONE = {200, 304}, {404, 410}
 
 
@@ -48,7 +49,7 @@ class Reader:
 
     def read(self) -> None:
         connection = asking.connection(self.place.port, plain=self.place.is_plain)
-        while not self.has_ended.is_set():
+        while not self.has_ended.wait(random.uniform(0, THOUGHT)):
             try:
                 self._ask(connection, self.pages.any())
             except (http.client.HTTPException, OSError) as error:

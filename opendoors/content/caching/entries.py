@@ -101,7 +101,7 @@ class Entry:
         ours += [("Vary", "Accept-Encoding")]
         ours += [("Last-Modified", http_date(modified))] if modified else []
         ours += [("Content-Encoding", encoding)] if is_encoded else []
-        if settings.BEHIND_PROXY:  # ours may keep it until this second is over (deploy/nginx.conf)
+        if settings.BEHIND_PROXY and now < self.until:  # ours may keep it until this second is over (deploy/nginx.conf)
             ours += [("X-Accel-Expires", f"@{int(now)}")]
         headers = [*self.headers, *ours, ("Content-Length", str(len(body)))]
         short = [(name, value) for name, value in headers if name.lower() in OF_304]
