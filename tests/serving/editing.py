@@ -25,12 +25,14 @@ from django.utils import timezone  # noqa: E402
 from news.models import Article  # noqa: E402
 from tests.factories import make_article, make_university  # noqa: E402
 
-BREATH, BUSY = 2.0, 1.2  # seconds: in each of the first they write during the second
+BREATH, BUSY = 2.5, 1.0  # seconds: in each of the first they write during the second
+SHOWN, HIDDEN = ("edit", "edit", "edit", "change_later", "withdraw", "expire"), ("edit", "appear_later")
 
 
 class Pair:
     def __init__(self, machine: int, number: int):
-        self.machine, self.name, self.version = machine, f"{machine}{number}", 1
+        self.machine, self.version = machine, 1
+        self.name = f"{machine}{number}{random.randrange(10**6):06}"
         self.university = make_university(name_en=f"University of pair {self.name}")
         begun = timezone.now() - timedelta(seconds=number)
         with transaction.atomic():
@@ -104,8 +106,7 @@ def work(pair: Pair, end: float) -> None:
         time.sleep(_pause())
         if time.monotonic() > end:
             return
-        acts = ["edit"] * 4 + ["change_later"] * 2 + ["withdraw", "expire"] if is_shown else ["edit", "appear_later"]
-        act = random.choice(acts)
+        act = random.choice(SHOWN if is_shown else HIDDEN)
         is_shown = act not in ("withdraw", "expire")
         began = time.monotonic()
         with transaction.atomic():

@@ -31,7 +31,8 @@ class Pages:
     def told(self, path: str, answer: Answer) -> dict[str, frozenset[int] | None]:
         versions: dict[str, set[int]] = {}
         for name, version in MARK.findall(answer.body):
-            versions.setdefault(name.decode(), set()).add(int(version))
+            if name.decode() in self.articles:
+                versions.setdefault(name.decode(), set()).add(int(version))
         complete = self.articles if path in self.lists else [name for name, at in self.articles.items() if at == path]
         return {**dict.fromkeys(complete), **{name: frozenset(found) for name, found in versions.items()}}
 

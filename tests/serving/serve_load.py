@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
+from typing import Never
 
 import psycopg2
 from django.test import SimpleTestCase
@@ -43,8 +44,18 @@ class Editors:
             text=True,
         )
 
+    def __enter__(self) -> "Editors":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        with self.process:
+            self.process.kill()
+
     def prepare(self) -> dict:
-        return json.loads(self.process.stdout.readline())
+        return json.loads(self.process.stdout.readline() or "null") or self.fail()
+
+    def fail(self) -> Never:
+        raise RuntimeError("The editors could not go on")
 
     def begin(self) -> None:
         self.process.stdin.write("go\n")
@@ -54,7 +65,7 @@ class Editors:
         """What they have changed."""
         told = [json.loads(line) for line in self.process.communicate()[0].splitlines()]
         if not told or told.pop() != {"end": True}:
-            raise RuntimeError("The editors could not go on")
+            self.fail()
         return told
 
 
@@ -99,7 +110,7 @@ class LoadTestCase(SimpleTestCase):
             print(f"figures:     {name}: {count} answers judged, the oldest {max(0, judge.oldest[name]):.3f} s late")
         self.assertEqual([strange for reader in readers for strange in reader.strange][:5], [])
         self.assertEqual((len(judge.faults), judge.faults[:5]), (0, []))
-        self.assertGreater(len(acts), 2)
+        self.assertGreater(len(changes), 3)
 
 
 class PostgreSQLTests(LoadTestCase):
@@ -115,7 +126,8 @@ class PostgreSQLTests(LoadTestCase):
             Place("behind nginx", served.nginx.https, machine=1, is_plain=False, patience=1),
         ]
         there = site.on_another_machine(served.environment)
-        editors = [Editors(served.environment, 1, 3), Editors(there, 2, 1)]
+        groups = [Editors(served.environment, 1, 3), Editors(there, 2, 1)]
+        editors = [self.enterContext(group) for group in groups]
         before = transactions(served)
         readers = self.work(served, places, editors)
         asked = transactions(served) - before
@@ -135,4 +147,4 @@ class SQLiteTests(LoadTestCase):
     def test_two_workers_of_one_server(self):
         with site.served(servers=1, workers=2, on_sqlite=True, has_demo=False) as served:
             places = [Place("two workers", served.servers[0].port, machine=1)]
-            self.work(served, places, [Editors(served.environment, 1, 4)])
+            self.work(served, places, [self.enterContext(Editors(served.environment, 1, 4))])
