@@ -11,10 +11,11 @@ from tests.serving.fronting import ROOT
 
 LOOP = """
 import json, sys, traceback
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 names = {}
 for line in sys.stdin:
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()
     names["result"] = None
     try:
         exec(json.loads(line), names)

@@ -1,6 +1,7 @@
 """Staff who have signed in to the admin through nginx, and send forms."""
 
 import re
+import time
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -33,8 +34,11 @@ class Staff:
         return self.ask(path, method="POST", headers=headers, body=body)
 
 
-def signed_in(site: Site, hands: Hands, name: str = "berta") -> Staff:
-    hands.do(f"from django.contrib.auth.models import User; User.objects.create_superuser({name!r}, password={PASSWORD!r})")
+def signed_in(site: Site, hands: Hands) -> Staff:
+    """A superuser that was not there before."""
+    name = f"berta{time.monotonic_ns()}"
+    made = f"User.objects.create_superuser({name!r}, password={PASSWORD!r})"
+    hands.do(f"from django.contrib.auth.models import User; {made}")
     staff = Staff(site)
     sent = staff.send("/admin/login/", {"username": name, "password": PASSWORD, "next": "/admin/"})
     if sent.status != 302:
