@@ -26,7 +26,8 @@ class Pages:
     others: Sequence[str]
 
     def any(self) -> str:
-        return random.choice([random.choice(list(self.articles.values())), *self.lists, *self.others])
+        first_of_each_pair = [path for name, path in self.articles.items() if name.endswith("a")]
+        return random.choice([random.choice(first_of_each_pair), *self.lists, *self.others])
 
     def told(self, path: str, answer: Answer) -> dict[str, frozenset[int] | None]:
         versions: dict[str, set[int]] = {}
