@@ -1,18 +1,17 @@
-"""Editors at work: `python -m tests.serving.editing MACHINE EDITORS SECONDS SEED`, a process with a thread for each.
+"""Editors at work: `python -m tests.serving.editing MACHINE EDITORS SEED`, a process with a thread for each.
 
-Each has two articles that are always changed in one transaction and say their version in title and text. A line of
-JSON tells of each change once it is acknowledged; moments are those of `time.monotonic()`, which all processes share.
-All pause at the same time, so that pages are also kept for a while.
+Each has two articles that are always changed in one transaction and say their version in title and text. For each line
+that comes in, all make a change at about the same time; a line of JSON tells of each once it is acknowledged, and one
+says that the round is over. Moments are those of `time.monotonic()`, which all processes share.
 """
 
 import json
 import os
 import random
 import sys
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from functools import partial
 
 import django
 
@@ -25,13 +24,12 @@ from django.utils import timezone  # noqa: E402
 from news.models import Article  # noqa: E402
 from tests.factories import make_article, make_university  # noqa: E402
 
-BREATH, BUSY = 2.5, 1.0  # seconds: in each of the first they write during the second
 SHOWN, HIDDEN = ("edit", "edit", "edit", "change_later", "withdraw", "expire"), ("edit", "appear_later")
 
 
 class Pair:
     def __init__(self, machine: int, number: int):
-        self.machine, self.version = machine, 1
+        self.machine, self.version, self.is_shown = machine, 1, True
         self.name = f"{machine}{number}{random.randrange(10**6):06}"
         self.university = make_university(name_en=f"University of pair {self.name}")
         begun = timezone.now() - timedelta(seconds=number)
@@ -96,55 +94,45 @@ class Pair:
 
 
 def _soon() -> datetime:
-    return timezone.now() + timedelta(seconds=random.uniform(0.15, 0.6))
+    return timezone.now() + timedelta(seconds=random.uniform(0.2, 1.2))
 
 
-def work(pair: Pair, end: float) -> None:
-    is_shown = True
-    while True:
-        time.sleep(random.uniform(0.05, 0.3))
-        time.sleep(_pause())
-        if time.monotonic() > end:
-            return
-        act = random.choice(SHOWN if is_shown else HIDDEN)
-        is_shown = act not in ("withdraw", "expire")
-        began = time.monotonic()
-        with transaction.atomic():
-            moment = getattr(pair, act)()
-        _tell(pair, act, is_shown, began, moment)
+def work(pair: Pair) -> None:
+    """One change, told when readers have it."""
+    time.sleep(random.uniform(0, 0.2))
+    act = random.choice(SHOWN if pair.is_shown else HIDDEN)
+    pair.is_shown = act not in ("withdraw", "expire")
+    began = time.monotonic()
+    with transaction.atomic():
+        moment = getattr(pair, act)()
+    _tell(pair, act, began, moment)
 
 
-def _pause() -> float:
-    """Seconds until all write again."""
-    into = time.monotonic() % BREATH
-    return BREATH - into if into >= BUSY else 0
-
-
-def _tell(pair: Pair, act: str, is_shown: bool, began: float, moment: datetime | None) -> None:
-    """Returns when the change is there for readers, too."""
+def _tell(pair: Pair, act: str, began: float, moment: datetime | None) -> None:
     known = time.monotonic()
     at = moment.timestamp() - time.time() + time.monotonic() if moment else None
-    version = pair.version if is_shown else None
+    version = pair.version if pair.is_shown else None
     told = {"pair": pair.name, "act": act, "version": version, "machine": pair.machine}
-    print(json.dumps({**told, "began": began, "known": known, "at": at}), flush=True)
+    tell({**told, "began": began, "known": known, "at": at})
     if at is not None:
         time.sleep(max(0.0, at - time.monotonic()) + 0.02)
 
 
-def main(machine: int, editors: int, seconds: float, seed: int) -> None:
+def tell(what: dict) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def main(machine: int, editors: int, seed: int) -> None:
     random.seed(seed)
     pairs = [Pair(machine, number) for number in range(editors)]
     told = {"pages": {name: path for pair in pairs for name, path in pair.pages.items()}}
-    print(json.dumps({**told, "universities": [pair.university.get_absolute_url() for pair in pairs]}), flush=True)
-    sys.stdin.readline()  # "go"
-    end = time.monotonic() + seconds
-    threads = [threading.Thread(target=partial(work, pair, end), daemon=True) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    print(json.dumps({"end": True}), flush=True)
+    tell({**told, "universities": [pair.university.get_absolute_url() for pair in pairs]})
+    with ThreadPoolExecutor(editors) as pool:
+        for _line in sys.stdin:
+            list(pool.map(work, pairs))
+            tell({"round": "over"})
 
 
 if __name__ == "__main__":
-    main(*(int(argument) if argument.isdigit() else float(argument) for argument in sys.argv[1:]))
+    main(*map(int, sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""What readers may have been told, by when they asked: every answer is judged by the changes acknowledged until then."""
+"""What readers may have been told, by when they asked: each answer against the changes acknowledged until then."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -95,4 +95,5 @@ class Judge:
             self._fault(seen, f"mixes two states of pair {pair}: {told}")
 
     def _fault(self, seen: Seen, what: str) -> None:
-        self.faults.append(f"{seen.place.name} {seen.path} {what} (asked at {seen.sent:.3f}, had at {seen.received:.3f})")
+        when = f"(asked at {seen.sent:.3f}, had at {seen.received:.3f})"
+        self.faults.append(f"{seen.place.name} {seen.path} {what} {when}")

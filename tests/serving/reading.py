@@ -13,7 +13,7 @@ from tests.serving.asking import Answer
 from tests.serving.judging import Place, Seen
 
 MARK = re.compile(rb"Pair(\d+[ab])V(\d+)")
-THOUGHT = 0.05  # seconds at most between two questions: the editors need the machine as well
+THOUGHT = 0.1  # seconds at most between two questions: the editors need the machine as well
 THERE, GONE = {200, 304}, {404, 410}
 
 
@@ -25,9 +25,10 @@ class Pages:
     lists: Sequence[str]
     others: Sequence[str]
 
-    def any(self) -> str:
-        first_of_each_pair = [path for name, path in self.articles.items() if name.endswith("a")]
-        return random.choice([random.choice(first_of_each_pair), *self.lists, *self.others])
+    @property
+    def all(self) -> list[str]:
+        """Those that are asked for; of each pair one article, so that they are few enough to be kept."""
+        return [*(path for name, path in self.articles.items() if name.endswith("a")), *self.lists, *self.others]
 
     def told(self, path: str, answer: Answer) -> dict[str, frozenset[int] | None]:
         versions: dict[str, set[int]] = {}
@@ -53,7 +54,7 @@ class Reader:
         connection = asking.connection(self.place.port, plain=self.place.is_plain)
         while not self.has_ended.wait(random.uniform(0, THOUGHT)):
             try:
-                self._ask(connection, self.pages.any())
+                self._ask(connection, random.choice(self.pages.all))
             except (http.client.HTTPException, OSError) as error:
                 self.strange.append(repr(error))
                 connection.close()

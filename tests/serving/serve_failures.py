@@ -8,6 +8,7 @@ from django.test import SimpleTestCase
 
 from tests.serving import asking, site
 from tests.serving.asking import Answer
+from tests.serving.figures import figures
 from tests.serving.hands import Hands, hands
 from tests.serving.signing import signed_in
 
@@ -46,7 +47,7 @@ class FailuresTestCase(SimpleTestCase):
         return [*self.directly(path), self.site.ask(path)]
 
     def warmed(self) -> dict[str, list[bytes]]:
-        """Each page as each server knows it. Twice: the first answer may have been made while a write came to its end."""
+        """Each page as each server knows it. Twice: the first may have been made while a write came to its end."""
         told = {path: [self.directly(path), self.everywhere(path)][-1] for path in WARM}
         self.assert_all(told.values(), 200)
         return {path: [answer.body for answer in answers] for path, answers in told.items()}
@@ -112,7 +113,8 @@ class DatabaseAwayTests(FailuresTestCase):
             began = time.monotonic()
             self.assert_all([self.directly(WARM[number % len(WARM)])], 200)
             waited.append(time.monotonic() - began)
-        print(f"figures: PostgreSQL silent: {len(waited)} questions waited {sum(waited):.1f} s, the longest {max(waited):.1f}")
+        told = f"{len(waited)} questions waited {sum(waited):.1f} s, the longest {max(waited):.1f} s"
+        figures(f"while PostgreSQL says nothing {told}")
         self.assertLess(sum(waited), 15)
         self.assertLess(sorted(waited)[len(waited) * 3 // 4], 0.5)
         self.site.postgresql.resume()

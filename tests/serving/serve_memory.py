@@ -12,6 +12,7 @@ from pathlib import Path
 from django.test import SimpleTestCase
 
 from tests.serving import asking, site
+from tests.serving.figures import figures
 from tests.serving.fronting import application_server
 from tests.serving.processes import Program
 
@@ -51,8 +52,8 @@ class MemoryTests(SimpleTestCase):
             counts += self.ask_all(server, asked[first:])
             late = resident(server)
         took = time.monotonic() - began
-        print(f"figures: {len(counts)} requests for {len(asked)} addresses in {took:.0f} s: resident memory {early:.1f} MB")
-        print(f"figures:     after {first * IN_ROW}, {late:.1f} MB at the end; pages may take {KEPT} MB")
+        figures(f"{len(counts)} requests for {len(asked)} addresses in {took:.0f} s, pages may take {KEPT} MB:")
+        figures(f"    resident memory {early:.1f} MB after {first * IN_ROW}, {late:.1f} MB at the end")
         self.assertEqual(set(counts), {200, 404})
         self.assertLess(late, early * GROWTH)
 
