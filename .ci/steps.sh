@@ -1,6 +1,6 @@
 # How checks are run and counted; read by .ci/run.
 
-# step NAME COMMAND...: say how it went; what a failed one said is shown in full.
+# step NAME COMMAND...: say how it went; what a failed one said is shown in full, of another one what it measured.
 step() {
     STEP=$1
     local start=$SECONDS log=$WORK/logs/$1.log status=0
@@ -12,6 +12,7 @@ step() {
     set -e
     if [ "$status" = 0 ]; then
         echo "ok      $STEP ($((SECONDS - start)) s)$(sed 's/^/, /; s/$/ tests/' "$WORK/counts/$STEP" 2>/dev/null || true)"
+        grep -o 'figures: .*' "$log" | sed 's/^figures:/       /' || true
     else
         touch "$WORK/failed.$STEP"
         echo "FAILED  $STEP ($((SECONDS - start)) s):"

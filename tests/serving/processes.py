@@ -110,6 +110,12 @@ class Program:
         self.stop()
 
 
+def _send(what: signal.Signals, processes: Sequence[int]) -> None:
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, what)
+
+
 class PostgreSQL(Program):
     """A cluster of its own with one empty database, as fast as one that nobody will miss may be."""
 
@@ -148,6 +154,25 @@ class PostgreSQL(Program):
         )
         super().start()
         self._run(self.programs / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", self.USER, self.DATABASE)
+
+    def kill(self) -> None:
+        """All of its processes: each leads a group of its own."""
+        processes = self._processes()
+        super().kill()
+        _send(signal.SIGKILL, processes)
+
+    def pause(self) -> None:
+        """It neither answers nor refuses."""
+        _send(signal.SIGSTOP, self._processes())
+
+    def resume(self) -> None:
+        _send(signal.SIGCONT, self._processes())
+
+    def _processes(self) -> list[int]:
+        if not self.is_running:
+            return []
+        first = self.process.pid
+        return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
 
     def _answers(self) -> bool:
         ready = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]

@@ -1,29 +1,18 @@
-import atexit
 import re
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.test import SimpleTestCase
 
-from tests.serving import asking, site
-from tests.serving.site import Site
+from tests.serving import asking
+from tests.serving.site import the_site
 
 PAGES = ("/", "/ru/", "/news/", "/partners/", "/search/?q=university", "/news/feed.rss", "/admin/login/")
 GZIP = {"Accept-Encoding": "gzip"}
 PASSWORD = "correct horse battery staple"
-
-
-@cache
-def the_site() -> Site:
-    """One for all tests of this run, with which it ends."""
-    stack = ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(site.served(settings={"SECOND_FACTOR": "off"}))
 
 
 class SiteTestCase(SimpleTestCase):

@@ -5,14 +5,16 @@ with site.served() as served:
     served.servers[0].kill()
 """
 
+import atexit
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.serving import asking
@@ -29,10 +31,11 @@ SETTINGS = ("DEBUG", "HTTPS_ONLY", "ONE_HOST", "NOINDEX", "SECOND_FACTOR", "LOG_
 class Site:
     folder: Path
     environment: dict[str, str]
-    postgresql: PostgreSQL
-    redis: Redis
+    postgresql: PostgreSQL | None
+    redis: Redis | None
     nginx: Nginx
-    servers: list[Program] = field(default_factory=list)
+    servers: list[Program] = field(default_factory=list)  # behind nginx, on one machine with whatever `manage` runs
+    elsewhere: Program | None = None  # on another machine: it shares the database and nothing else
 
     @property
     def url(self) -> str:
@@ -68,31 +71,54 @@ def served(
     settings: Mapping[str, str] | None = None,
     picture_width: int = 320,
     rate: int = 100_000,
+    on_sqlite: bool = False,
+    has_demo: bool = True,
 ) -> Iterator[Site]:
     """PostgreSQL, Redis, `servers` application servers and nginx; everything is stopped and removed afterwards.
 
     `picture_width` is how wide the demonstration's pictures are; wide ones take their time. `settings` are added to
-    those of production; `rate` is nginx's limit of requests in a second from one address.
+    those of production; `rate` is nginx's limit of requests in a second from one address. `on_sqlite`: a file instead
+    of PostgreSQL, and no Redis.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(folder_of_its_own())
-        postgresql = stack.enter_context(PostgreSQL(folder / "postgresql"))
-        redis = stack.enter_context(Redis(folder / "redis"))
-        environment = _production(folder, postgresql.url, redis.url) | dict(settings or {})
+        postgresql = None if on_sqlite else stack.enter_context(PostgreSQL(folder / "postgresql"))
+        redis = None if on_sqlite else stack.enter_context(Redis(folder / "redis"))
+        database = postgresql.url if postgresql else f"sqlite:///{folder / 'site.sqlite3'}"
+        environment = _production(folder, database, redis.url if redis else "locmemcache://") | dict(settings or {})
         started = [application_server(folder, environment, workers=workers) for _number in range(servers)]
         static, media = Path(environment["STATIC_ROOT"]), Path(environment["MEDIA_ROOT"])
         ports = [server.port for server in started]
         nginx = Nginx(folder / "nginx", ports, static=static, media=media, rate=rate)
         environment["SITE_URL"] = f"https://localhost:{nginx.https}"
-        site = Site(folder, environment, postgresql, redis, nginx, started)
-        with ThreadPoolExecutor() as pool:
-            collected = pool.submit(site.manage, "collectstatic", "--noinput", "-v0")
-            site.manage("migrate", "-v0")
-            site.manage("demo", "-v0", "--picture-width", str(picture_width))
-            collected.result()
+        elsewhere = application_server(folder, on_another_machine(environment), workers=workers)
+        site = Site(folder, environment, postgresql, redis, nginx, started, elsewhere)
+        _fill(site, ["demo", "-v0", "--picture-width", str(picture_width)] if has_demo else [])
         for program in (*started, nginx):
             stack.enter_context(program)
+        stack.callback(elsewhere.stop)
         yield site
+
+
+def _fill(site: Site, demo: Sequence[str]) -> None:
+    with ThreadPoolExecutor() as pool:
+        collected = pool.submit(site.manage, "collectstatic", "--noinput", "-v0")
+        site.manage("migrate", "-v0")
+        if demo:
+            site.manage(*demo)
+        collected.result()
+
+
+def on_another_machine(environment: Mapping[str, str]) -> dict[str, str]:
+    return {**environment, "RUN_ROOT": f"{environment['RUN_ROOT']}-elsewhere"}
+
+
+@cache
+def the_site() -> Site:
+    """One for all tests of this run, with which it ends."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(served(settings={"SECOND_FACTOR": "off"}))
 
 
 @contextmanager

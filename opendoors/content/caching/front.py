@@ -16,6 +16,7 @@ from opendoors.content.ahead import next_change
 from opendoors.content.caching.entries import Entry, Headers, StartResponse, for_our_proxy
 from opendoors.content.caching.generations import Generations
 from opendoors.content.caching.kept import MAY_BE_KEPT
+from opendoors.content.caching.patience import LOOK, PAGE, WORK, patience
 from opendoors.content.caching.store import Store
 from opendoors.content.readers import is_person
 from opendoors.content.visits import count
@@ -50,9 +51,9 @@ class Front:
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(APART) or path in self._never:
-            return self._application(environ, start_response)
+            return self._answered(environ, start_response)
         if self._generations.shared is None or _has_our_cookie(environ):
-            return self._application(environ, start_response)
+            return self._answered(environ, start_response)
         if environ.get("QUERY_STRING"):
             environ["QUERY_STRING"] = _without_tracking(environ["QUERY_STRING"])
         key = _key(environ)
@@ -66,7 +67,12 @@ class Front:
                 return self._made(key, generation, environ, start_response)
             is_over = flight.wait(PATIENCE)
             if not is_over or self.pages.get(key) is entry:  # it was not kept: then each has one of its own
-                return self._application(environ, start_response)
+                return self._answered(environ, start_response)
+
+    def _answered(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
+        is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ["PATH_INFO"].startswith(APART)
+        with patience(PAGE if is_read else WORK):
+            return self._application(environ, start_response)
 
     def _given(self, entry: Entry, environ: dict, start_response: StartResponse, now: float) -> list[bytes]:
         entry.used = True
@@ -95,19 +101,22 @@ class Front:
         until = self._until(generation)  # before the page is made: a moment that passes meanwhile may be missing in it
         told: list[tuple[str, Headers]] = []
         asked = {**environ, MAY_BE_KEPT: True}  # Django writes into it
-        response = self._application(asked, lambda status, headers, _error=None: told.append((status, headers)))
+        response = self._answered(asked, lambda status, headers, _error=None: told.append((status, headers)))
         status, headers = told[-1]
         if not _is_for_everybody(response):
             if status.startswith("200") and not hasattr(response, "may_be_kept"):
                 self._remember(environ["PATH_INFO"])
             # What is gone takes the place of what our proxy remembers for outages.
             is_gone = response.status_code in GONE and not response.cookies
+            is_gone = is_gone and self._generations.current() == generation and clock.seconds() < until
             start_response(status, [*headers, *for_our_proxy(clock.seconds())] if is_gone else headers)
             return response
         now = clock.seconds()
         entry = Entry.of(response, headers, generation=generation, until=until, now=now)
         response.close()
-        if is_settled and entry.holds(self._generations.current(), now):
+        if not entry.holds(self._generations.current(), now):
+            entry.until = 0  # it was right when it was begun: nobody is to keep it
+        elif is_settled:
             self.pages.put(key, entry)
         return entry.send(environ, start_response, now)
 
@@ -116,7 +125,8 @@ class Front:
         known, until = self._ahead
         if known != generation or until <= clock.seconds():
             try:
-                until = next_change().timestamp()
+                with patience(LOOK):
+                    until = next_change().timestamp()
             except DatabaseError:  # the application will meet it too, and say so
                 connection.close()
                 return 0

@@ -18,9 +18,11 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, models, transaction
 
 from opendoors.content.caching.counter import ChangeCounter
+from opendoors.content.caching.patience import LOOK, patience
 from opendoors.content.caching.shared import GENERATION, KNOWN, LOOKED_AT, SharedNumbers
 
 SOON, LATEST = 500_000_000, 900_000_000  # nanoseconds: when the counter is looked at again, and when all wait for it
+PAUSE = 0.3  # seconds between two questions to a database that is away
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Generations:
     def __init__(self, path: Path):
         self.path = path
         self._looking = threading.Lock()
+        self._is_away = False  # the database, when it was last asked
         self._here = threading.local()
 
     @cached_property
@@ -62,7 +65,7 @@ class Generations:
         """After a fork: the parent's locks are none of ours."""
         if shared := vars(self).pop("shared", None):
             shared.close()
-        self._looking = threading.Lock()
+        self._looking, self._is_away = threading.Lock(), False
 
     def begin(self) -> None:
         """A server process starts: whichever died before it may have said nothing of its last change."""
@@ -94,10 +97,13 @@ class Generations:
     # ---- Readers ----
 
     def current(self) -> int:
-        """Looks whether another machine has changed something, if nobody has within the last half second."""
+        """Looks whether another machine has changed something, if nobody has within the last half second.
+
+        While the database is away pages are given as they are known here, until the next change by the clock.
+        """
         numbers = self.shared.numbers
         age = time.monotonic_ns() - numbers[LOOKED_AT]
-        if not 0 <= age < SOON:
+        if not 0 <= age < SOON and not self._is_away:
             self._look(must_wait=not 0 <= age < LATEST)
         return numbers[GENERATION]
 
@@ -105,26 +111,36 @@ class Generations:
         if not self._looking.acquire(blocking=must_wait):
             return
         try:
-            asked_at = time.monotonic_ns()
-            if not 0 <= asked_at - self.shared.numbers[LOOKED_AT] < SOON:  # somebody else did while we waited
-                self._compare(asked_at)
+            age = time.monotonic_ns() - self.shared.numbers[LOOKED_AT]
+            if not (0 <= age < SOON or self._is_away or self._compare()):  # nobody else did while we waited
+                self._is_away = True
+                logger.warning("Whether another machine has changed something could not be asked")
+                threading.Thread(target=self._wait_for_the_database, daemon=True).start()
         finally:
             self._looking.release()
 
-    def _compare(self, asked_at: int) -> None:
-        numbers = self.shared.numbers
+    def _wait_for_the_database(self) -> None:
+        """In a thread of its own: it may take long, and readers are answered meanwhile."""
+        while not self._compare():
+            time.sleep(PAUSE)
+        self._is_away = False
+        connection.close()
+
+    def _compare(self) -> bool:
+        """Whether the database has answered."""
+        numbers, asked_at = self.shared.numbers, time.monotonic_ns()
         try:
             close_old_connections()
-            number = ChangeCounter.objects.number()
-        except DatabaseError:  # pages are given away as they are known here, until the next change by the clock
+            with patience(LOOK):
+                number = ChangeCounter.objects.number()
+        except DatabaseError:
             connection.close()
-            asked_at = time.monotonic_ns()
-            logger.warning("Whether another machine has changed something could not be asked")
-        else:
-            if number != numbers[KNOWN]:
-                numbers[KNOWN] = number
-                self.shared.advance()
+            return False
+        if number != numbers[KNOWN]:
+            numbers[KNOWN] = number
+            self.shared.advance()
         numbers[LOOKED_AT] = asked_at
+        return True
 
 
 generations = Generations(Path(settings.RUN_ROOT, "generation"))

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import brotli
 from django.conf import settings
-from django.test import TestCase
+from django.http import HttpResponse
+from django.test import RequestFactory, TestCase
 from django.utils.http import http_date, parse_http_date
 
 from opendoors.content import clock
+from opendoors.content.caching.front import Front
+from opendoors.content.caching.generations import generations
 from opendoors.content.models import VisitCount
 from opendoors.content.visits.counting import counting
 from tests.factories import make_article, make_deadline, make_topic, make_user
@@ -58,6 +61,26 @@ class FrontTests(WarmMixin, TestCase):
                 self.assertEqual(self.ask(path, seconds=1.7)[0].get("X-Accel-Expires"), told, path)
             response, _is_known = self.ask(seconds=1.7, if_none_match="*")
             self.assertEqual((response.status_code, response.get("X-Accel-Expires")), (304, None))
+
+    def test_what_changed_while_it_was_made_is_kept_by_nobody(self):
+        def application(environ, start_response):
+            response = HttpResponse("older")
+            response.may_be_kept = True
+            if has_changed:
+                generations.shared.advance()
+            start_response("200 OK", list(response.items()))
+            return response
+
+        for has_changed in (False, True):
+            told = {}
+            front = Front(application, generations, 2**20)
+            with self.settings(BEHIND_PROXY=True), clock.at(NOON):
+                environ = RequestFactory().get("/").environ
+                body = front(environ, lambda _status, headers, told=told: told.update(headers))
+            self.assertEqual(body, [b"older"])
+            self.assertEqual("X-Accel-Expires" in told, not has_changed)
+            self.assertEqual("s-maxage=0" in told["Cache-Control"], has_changed)
+            self.assertEqual(len(front.pages), not has_changed)
 
     def test_nobody_else_keeps_it_past_the_next_change(self):
         with self.written():
