@@ -68,11 +68,13 @@ def served(
     settings: Mapping[str, str] | None = None,
     picture_width: int = 320,
     rate: int = 100_000,
+    bucket: str = "",
 ) -> Iterator[Site]:
     """PostgreSQL, Redis, `servers` application servers and nginx; everything is stopped and removed afterwards.
 
     `picture_width` is how wide the demonstration's pictures are; wide ones take their time. `settings` are added to
-    those of production; `rate` is nginx's limit of requests in a second from one address.
+    those of production; `rate` is nginx's limit of requests in a second from one address; `bucket` is the address of a
+    bucket from which it gives away what is public.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(folder_of_its_own())
@@ -82,7 +84,7 @@ def served(
         started = [application_server(folder, environment, workers=workers) for _number in range(servers)]
         static, media = Path(environment["STATIC_ROOT"]), Path(environment["MEDIA_ROOT"])
         ports = [server.port for server in started]
-        nginx = Nginx(folder / "nginx", ports, static=static, media=media, rate=rate)
+        nginx = Nginx(folder / "nginx", ports, static=static, media=media, rate=rate, bucket=bucket)
         environment["SITE_URL"] = f"https://localhost:{nginx.https}"
         site = Site(folder, environment, postgresql, redis, nginx, started)
         with ThreadPoolExecutor() as pool:
