@@ -15,8 +15,8 @@ from django.utils import translation
 from news import listings
 from news.models import OldAddress
 from news.views import gone as article_gone
-from opendoors.content.away import StorageAway
 from opendoors.content.caching import kept
+from opendoors.content.stored import StorageAway
 from opendoors.content.visits import counted
 from opendoors.nearest import nearest, words_of
 from opendoors.pages.models import OldAddress as OldPageAddress

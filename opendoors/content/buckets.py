@@ -21,7 +21,7 @@ from django.utils.encoding import filepath_to_uri
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
-from opendoors.content.away import StorageAway
+from opendoors.content.stored import StorageAway
 
 MEDIA_TYPES = {  # a machine's own table of them may know less
     "jpg": "image/jpeg",
