@@ -114,11 +114,14 @@ class PrivateBucket(Bucket):
 
 @contextmanager
 def as_os_errors(name: str) -> Iterator[None]:
+    """What botocore says stands in the message; where in botocore it was said helps nobody who reads the log."""
     try:
         yield
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
-            raise FileNotFoundError(name) from error
-        raise StorageAway(f"{name}: {error}") from error
+        said = error.response.get("Error", {}).get("Code")
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+        if status == 404 and said != "NoSuchBucket":
+            raise FileNotFoundError(name) from None
+        raise StorageAway(f"{name}: {error}") from None
     except (BotoCoreError, Boto3Error, RetriesExceededError) as error:
-        raise StorageAway(f"{name}: {error}") from error
+        raise StorageAway(f"{name}: {error}") from None
