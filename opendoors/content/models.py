@@ -151,7 +151,7 @@ class Attachment(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        if self.size is None:  # the storage is not asked again
+        if self.size is None or not self.file._committed:  # of what is stored the storage is not asked again
             self.size = self.file.size
         super().save(*args, **kwargs)
 
