@@ -55,7 +55,7 @@ screenshots: develop ## Take pictures of every kind of page into var/screenshots
 parsers: develop $(VNU) $(JSONFEED) $(SITEMAPS) ## Have our files and pages read by parsers that are not ours
 	@$(PYTHON) manage.py test tests.parsers --pattern 'parse_*.py'
 
-serving: install ## Try the site as deploy/ has it served: nginx, two application servers, PostgreSQL and Redis
+serving: develop ## Try the site as deploy/ has it served: nginx, two application servers, PostgreSQL, Redis and S3
 	@$(PYTHON) manage.py test tests.serving --pattern 'serve_*.py'
 
 lighthouse: develop $(LIGHTHOUSE) ## Have Lighthouse audit the site as production serves it
@@ -86,6 +86,7 @@ messages: develop ## Collect the strings to translate, and compile the catalogue
 
 lock: develop ## Write requirements*.txt anew from requirements*.in
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements.in -o requirements.txt
+	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements-s3.in -o requirements-s3.txt
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements-dev.in -o requirements-dev.txt
 
 check: ## Run everything that has to be green before a change lands (.ci/run)

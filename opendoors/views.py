@@ -16,6 +16,7 @@ from news import listings
 from news.models import OldAddress
 from news.views import gone as article_gone
 from opendoors.content.caching import kept
+from opendoors.content.stored import StorageAway
 from opendoors.content.visits import counted
 from opendoors.nearest import nearest, words_of
 from opendoors.pages.models import OldAddress as OldPageAddress
@@ -55,8 +56,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while the database is away, which heals by itself; 500 for a fault of ours. Neither page needs anything."""
-    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """503 while database or files are away, which heals by itself; 500 for a fault of ours. Neither page needs any."""
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, StorageAway)):
         return HttpResponse(render_to_string("500.html"), status=500)
     page = render_to_string("503.html")  # with its style inside: nginx gives it away as well
     style = b64encode(sha256(page.partition("<style>")[2].partition("</style>")[0].encode()).digest()).decode()

@@ -195,8 +195,16 @@ def no_inline_in_strings(source: Source) -> Offences:
             yield at(node, "an inline style or handler")
 
 
+# The libraries of requirements-s3.in and what comes with them, as they are imported: one module needs them.
+OPTIONAL = {"boto3", "botocore", "s3transfer", "storages"}
+WITH_OPTIONAL = "opendoors/content/buckets.py"
+
+
 def runtime_imports(source: Source, *, development: set[str]) -> Offences:
     """The site and the tests of the default pattern run with requirements.txt alone."""
+    for node, module in imports(source.tree) if source.path != WITH_OPTIONAL else ():
+        if module.partition(".")[0] in OPTIONAL or within(module, WITH_OPTIONAL[:-3].replace("/", ".")):
+            yield at(node, f"{module} is installed by requirements-s3.txt only: name it in a setting")
     if source.path.startswith(("tests/browser/", "tests/parsers/", "tests/properties/", "bench/", "bin/")):
         return
     if source.name.startswith(("browse_", "hold_")):

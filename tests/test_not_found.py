@@ -3,6 +3,7 @@ from django.template.loader import render_to_string
 from django.test import SimpleTestCase, TestCase, modify_settings, override_settings
 
 from news.models import OldAddress
+from opendoors.content.stored import StorageAway
 from tests.costs import PUBLIC_PAGE
 from tests.factories import make_article, make_page, make_university
 
@@ -108,6 +109,10 @@ class DatabaseAwayTests(TestCase):
         self.assertEqual((response["Retry-After"], response["Cache-Control"]), ("30", "no-store"))
         self.assertRegex(response["Content-Security-Policy"], "^default-src 'none'; style-src 'sha256-[^ ]{44}'; ")
         self.assertEqual(self.client.get("/news/").status_code, 200)
+
+    def test_it_is_503_while_the_files_are_away(self):
+        self.assertEqual(self.ask(StorageAway("x.pdf: no answer")).status_code, 503)
+        self.assertEqual(self.ask(OSError("a fault")).status_code, 500)
 
     def test_a_fault_of_ours_is_500(self):
         self.assertContains(self.ask(ProgrammingError("no such column")), "Something went wrong", status_code=500)

@@ -80,6 +80,23 @@ class ProductionTests(SimpleTestCase):
         answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="*", SITE_URL="https://example.org:8443/")
         self.assertEqual(answer.returncode, 0, answer.stderr)
 
+    def test_refuses_to_start_with_half_of_the_buckets_and_says_so(self):
+        for given in ({"S3_BUCKET": "a"}, {"S3_PRIVATE_BUCKET": "a"}, {"S3_BUCKET": "a", "S3_PRIVATE_BUCKET": "a"}):
+            with self.subTest(given):
+                answer = manage("check", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", **given)
+                self.assertNotEqual(answer.returncode, 0)
+                self.assertIn("Set S3_BUCKET and S3_PRIVATE_BUCKET to two different buckets", answer.stderr)
+
+    def test_refuses_to_start_with_buckets_and_without_their_libraries_and_says_what_to_install(self):
+        without = (
+            "import sys; sys.modules['boto3'] = None; from django.core.management import execute_from_command_line; "
+            "execute_from_command_line(['manage.py', 'check'])"
+        )
+        given = {"S3_BUCKET": "a", "S3_PRIVATE_BUCKET": "b", "DJANGO_SETTINGS_MODULE": "opendoors.settings"}
+        answer = run("-c", without, SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", **given)
+        self.assertNotEqual(answer.returncode, 0)
+        self.assertIn("run .venv/bin/pip install -r requirements-s3.txt", answer.stderr)
+
     def test_prepare_is_not_for_production(self):
         answer = manage("prepare", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org")
         self.assertNotEqual(answer.returncode, 0)
@@ -103,7 +120,10 @@ class DefaultsTests(SimpleTestCase):
 class OperationsTests(SimpleTestCase):
     def test_every_setting_is_explained(self):
         text = Path(settings.BASE_DIR, "docs", "operations.md").read_text("utf-8")
-        code = Path(settings.BASE_DIR, "opendoors", "settings.py").read_text("utf-8")
-        names = set(re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"", code))
+        code = "".join(
+            Path(settings.BASE_DIR, "opendoors", name).read_text("utf-8") for name in ("settings.py", "stores.py")
+        )
+        names = set(re.findall(r"\benv\.\w+\(\s*\"([A-Z0-9_]+)\"", code))
         self.assertGreater(len(names), 10)
+        self.assertIn("S3_BUCKET", names)
         self.assertEqual([name for name in sorted(names) if f"`{name}`" not in text], [])

@@ -189,6 +189,7 @@ class AttachmentForm(forms.ModelForm):
         cleaned = super().clean()
         if not self.errors and "file" in self.changed_data:
             try:
+                self.instance.size = cleaned["file"].size
                 cleaned["file"] = documents.store(cleaned["file"])
             except ValidationError as error:
                 self.add_error("file", error)

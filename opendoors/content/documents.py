@@ -5,7 +5,8 @@ import uuid
 from contextlib import suppress
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
+from django.core.files.base import File
+from django.core.files.storage import Storage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
@@ -37,15 +38,15 @@ def validate_pdf(file: UploadedFile, max_bytes: int = MAX_BYTES) -> None:
         raise ValidationError(_("The PDF file is damaged: its end is missing."), code="damaged")
 
 
-def store(file: UploadedFile) -> str:
+def store(file: File, *, name: str = "", storage: Storage = default_storage) -> str:
     """Write a verified PDF; returns its name. Raises ValidationError when it cannot be written, and leaves nothing."""
-    name = stored_name(None, "")
+    name = name or stored_name(None, "")
     try:
-        return default_storage.save(name, file)
+        return storage.save(name, file)
     except Exception as error:  # every storage has errors of its own
         logger.exception("A document could not be written to the storage.")
         with suppress(Exception):
-            default_storage.delete(name)
+            storage.delete(name)
         raise ValidationError(_("The file could not be stored. Please try again later."), code="storage") from error
 
 

@@ -82,6 +82,7 @@ def store_picture(file: UploadedFile, *, by: AbstractBaseUser | None, **texts: A
         file=f"{stem}.{extension}",
         width=picture.pixels.width,
         height=picture.pixels.height,
+        size=len(original),
         content_hash=picture.content_hash,
         renditions=[item for item, _content in renditions],
         uploaded_by=by,

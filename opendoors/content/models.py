@@ -69,13 +69,15 @@ class ImageQuerySet(models.QuerySet):
 class Image(models.Model):
     """A picture of the library. Its renditions are made once, at upload (`content/images.py`).
 
-    `renditions` is a list of `{"format": "avif" | "webp", "width": pixels, "name": storage name}`; `focal_x` and
-    `focal_y` are per cent of the width and height, and stay in sight in every crop.
+    `size` is that of the file itself in bytes, None where it was lost before sizes were kept. `renditions` is a list of
+    `{"format": "avif" | "webp", "width": pixels, "name": storage name}`; `focal_x` and `focal_y` are per cent of the
+    width and height, and stay in sight in every crop.
     """
 
     file = models.FileField(_("file"), upload_to="images/", editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False, help_text=_("Pixels"))
     height = models.PositiveIntegerField(_("height"), editable=False, help_text=_("Pixels"))
+    size = models.PositiveBigIntegerField(_("size"), null=True, editable=False)
     alt = models.CharField(
         _("alternative text"),
         max_length=300,
@@ -149,7 +151,8 @@ class Attachment(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.size = self.file.size
+        if self.size is None or not self.file._committed:  # of what is stored the storage is not asked again
+            self.size = self.file.size
         super().save(*args, **kwargs)
 
 

@@ -1,4 +1,4 @@
-"""How a picture is shown: what `<picture>` needs, from the row alone; the storage is asked for enclosures only."""
+"""How a picture is shown: what `<picture>` needs, from the row alone; the storage is never asked."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -65,13 +65,10 @@ class Enclosure:
 
 
 def enclosed(image: Image) -> Enclosure | None:
-    """The picture's own file, a format that every program reads; None where the storage has lost it."""
+    """The picture's own file, a format that every program reads; None where its size is not known."""
     name = image.file.name
     media_type = MEDIA_TYPES.get(name.rpartition(".")[2])
-    try:
-        return Enclosure(default_storage.url(name), media_type, default_storage.size(name)) if media_type else None
-    except OSError:
-        return None
+    return Enclosure(default_storage.url(name), media_type, image.size) if media_type and image.size else None
 
 
 def thumbnail(image: Image, width: int = 96, alt: str = "") -> SafeString:

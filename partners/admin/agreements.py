@@ -78,7 +78,7 @@ class AgreementAdmin(CalendarAdmin, BoardAdmin, RenewedAdmin, MovedAdmin, Histor
         for document in formset.deleted_objects:
             document.delete()
             file = document.file
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name), robust=True)
 
     @admin.display(description=_("parties"))
     def party_names(self, agreement) -> str:

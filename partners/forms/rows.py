@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from opendoors.content import documents
 from partners.forms.records import KeepsChosen
 from partners.models import AgreementRelation, University
 from partners.models.agreements import SIGNED
+from partners.models.documents import private_name
 from partners.models.scoped import manages_all
 
 
@@ -140,3 +142,16 @@ class DocumentForm(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].widget = StoredPdf(attrs={"accept": "application/pdf"})
         self.fields["file"].disabled = bool(self.instance.pk)
+
+    def _post_clean(self):
+        """Writes the file before any row, so that a store that fails is told beside the field."""
+        super()._post_clean()
+        file = self.instance.file
+        if self.errors or not file or file._committed:
+            return
+        try:
+            name = documents.store(file.file, name=private_name(self.instance, ""), storage=file.storage)
+        except ValidationError as error:
+            self.add_error("file", error)
+        else:
+            self.instance.file = name

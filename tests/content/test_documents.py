@@ -79,3 +79,19 @@ class AttachmentAdminTests(FilesInMemory, TestCase):
         self.client.post(reverse("admin:content_attachment_change", args=[attachment.pk]), {"title": "Rules"})
         attachment.refresh_from_db()
         self.assertEqual((attachment.title, attachment.size), ("Rules", len(PDF)))
+
+    def test_title_changes_while_the_file_is_lost(self):
+        self.add(PDF)
+        attachment = Attachment.objects.get()
+        default_storage.delete(attachment.file.name)
+        response = self.client.post(
+            reverse("admin:content_attachment_change", args=[attachment.pk]), {"title": "Rules"}
+        )
+        self.assertEqual(response.status_code, 302)
+
+    def test_another_file_brings_its_own_size(self):
+        self.add(PDF)
+        data = {"title": "Regulations", "file": SimpleUploadedFile("b.pdf", PDF + b"\n\n")}
+        self.client.post(reverse("admin:content_attachment_change", args=[Attachment.objects.get().pk]), data)
+        attachment = Attachment.objects.get()
+        self.assertEqual((attachment.size, attachment.file.size), (len(PDF) + 2, len(PDF) + 2))

@@ -149,6 +149,10 @@ class StorePictureTests(FilesInMemory, TestCase):
             self.assertNotIn(b"SECRET", content)
             self.assertNotIn(b"Exif", content)
 
+    def test_its_size_is_known_without_asking_the_storage(self):
+        image = store_picture(upload(picture_bytes((700, 350), kind="JPEG")), by=None)
+        self.assertEqual(image.size, default_storage.size(image.file.name))
+
     def test_large_pictures_are_made_smaller(self):
         image = store_picture(upload(picture_bytes((2600, 26), kind="JPEG")), by=None)
         self.assertEqual((image.width, image.height), (2560, 26))

@@ -1,9 +1,12 @@
 """Bad input is told beside its field, and nothing that was typed is lost."""
 
 from datetime import date
+from unittest.mock import patch
 
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from opendoors.content.stored import StorageAway
 from partners.models import Agreement, University
 from tests.factories import SMALLEST_PDF, make_agreement, make_document, make_laboratory, make_university
 from tests.partners.desk import DeskCase, rows
@@ -83,6 +86,17 @@ class BadInputTests(DeskCase):
             with self.subTest(words):
                 self.refused(self.change(agreement, **rows("documents", row)), "documents-0-file", words)
 
+    def test_a_full_disk_is_told_beside_the_file_and_leaves_nothing(self):
+        agreement = make_agreement(parties=[self.home, self.foreign])
+        file = SimpleUploadedFile("a.pdf", SMALLEST_PDF)
+        row = {"title": "Text", "language": "en", "visibility": "staff", "file": file}
+        with patch.object(storages["private"], "save", side_effect=OSError(28, "No space left on device")):
+            response = self.change(agreement, title_en="Other", **rows("documents", row))
+        self.refused(response, "documents-0-file", "could not be stored")
+        agreement.refresh_from_db()
+        self.assertNotEqual(agreement.title_en, "Other")
+        self.assertFalse(agreement.documents.exists())
+
     def test_deleting_what_is_referred_to_says_by_what(self):
         draft = make_university(name_en="Draft", is_published=False, created_by=self.user)
         make_agreement(title_en="Mine", parties=[self.home, draft], is_published=False)
@@ -130,6 +144,13 @@ class GoodInputTests(DeskCase):
         with self.captureOnCommitCallbacks(execute=True):
             self.saved(self.change(agreement, **{"documents-0-DELETE": "on"}))
         self.assertFalse(agreement.documents.exists() or storage.exists(name))
+
+    def test_a_document_goes_also_while_its_file_cannot_be_deleted(self):
+        document = make_document(agreement=make_agreement(parties=[self.home, self.foreign]))
+        away = patch.object(storages["private"], "delete", side_effect=StorageAway)
+        with away, self.captureOnCommitCallbacks(execute=True):
+            self.saved(self.change(document.agreement, **{"documents-0-DELETE": "on"}))
+        self.assertFalse(document.agreement.documents.exists())
 
     def test_documents_of_others_cannot_be_replaced_by_a_key(self):
         theirs = make_document()

@@ -1,4 +1,5 @@
-"""The site as deploy/ has it served: nginx, application servers, PostgreSQL and Redis as real processes on free ports.
+"""The site as deploy/ has it served: nginx, application servers, PostgreSQL, Redis and S3 as real processes on free
+ports.
 
 Not part of `make test`: `make serving` runs these files (`serve_*.py`). `site.py` starts everything and is used by
 whoever else needs the site as production runs it; `fronting.py` puts nginx before any application, `asking.py` asks,

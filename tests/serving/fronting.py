@@ -13,6 +13,7 @@ from tests.serving.processes import AS_ROOT, Program, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITE = "opendoors.wsgi:application"
+MEDIA_KEPT = 2  # seconds that nginx keeps a file of a bucket
 # What Debian's own nginx.conf has around a site's file.
 AROUND = """
 {user}daemon off; worker_processes 2; worker_rlimit_nofile 20000; pid {folder}/nginx.pid; error_log stderr;
@@ -61,7 +62,10 @@ def _is_well(port: int) -> bool:
 
 
 class Nginx(Program):
-    """Listens at `https` and `http`. Readers are limited only where `rate` says so, requests in a second."""
+    """Listens at `https` and `http`. Readers are limited only where `rate` says so, requests in a second.
+
+    `bucket` is the address of a bucket, http://127.0.0.1:9000/name, that `media` stands in instead of in a folder.
+    """
 
     def __init__(
         self,
@@ -72,11 +76,12 @@ class Nginx(Program):
         media: Path | None = None,
         rate: int = 100_000,
         host: str = "localhost",
+        bucket: str = "",
     ):
         self.https, self.http, self.behind = free_port(), free_port(), free_port()
         self.certificate, self.key = folder / "certificate.pem", folder / "key.pem"
         self.static, self.media = static or folder / "static", media or folder / "media"
-        self.rate, self.host = rate, host
+        self.rate, self.host, self.bucket = rate, host, bucket
         folder.mkdir(exist_ok=True)
         super().__init__("nginx", ["nginx", "-c", folder / "nginx.conf"], port=self.https, folder=folder)
         self.lead_to(servers)
@@ -84,7 +89,8 @@ class Nginx(Program):
     def lead_to(self, servers: Sequence[int]) -> None:
         """Writes the configuration; a running one follows it after `reload`."""
         text = (ROOT / "deploy/nginx.conf").read_text("utf-8")
-        for wanted, ours in self._substitutions(servers).items():
+        text = text.replace("#s3 ", "") if self.bucket else text
+        for wanted, ours in (self._store() | self._substitutions(servers)).items():
             text = _replaced(text, wanted, ours)
         (self.folder / "site.conf").write_text(text)
         user = "user root; " if AS_ROOT else ""
@@ -112,6 +118,16 @@ class Nginx(Program):
             "/srv/opendoors/var/media/": f"{self.media}/",
             "/srv/opendoors/templates": str(ROOT / "templates"),
         }
+
+    def _store(self) -> dict[str, str]:
+        server, _slash, name = self.bucket.rpartition("/")
+        theirs = {
+            "https://BUCKET.s3.REGION.amazonaws.com;": f"{server};",
+            "/$1? break;": f"/{name}/$1? break;",
+            "proxy_cache_valid 200 1h;": f"proxy_cache_valid 200 {MEDIA_KEPT}s;",
+            "/var/cache/opendoors-media": str(self.folder / "media-kept"),
+        }
+        return theirs if self.bucket else {}
 
     def start(self) -> None:
         if not self.certificate.exists():

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -203,3 +204,17 @@ class Redis(Program):
     @property
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/1"
+
+
+class S3(Program):
+    """A store that speaks S3 and forgets everything when it ends. Buckets are asked for at /name."""
+
+    def __init__(self, folder: Path):
+        port = free_port()
+        folder.mkdir(exist_ok=True)
+        command = [Path(sys.executable).with_name("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
+        super().__init__("s3", command, port=port, folder=folder)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"

@@ -73,12 +73,13 @@ def served(
     rate: int = 100_000,
     on_sqlite: bool = False,
     has_demo: bool = True,
+    bucket: str = "",
 ) -> Iterator[Site]:
     """PostgreSQL, Redis, `servers` application servers and nginx; everything is stopped and removed afterwards.
 
     `picture_width` is how wide the demonstration's pictures are; wide ones take their time. `settings` are added to
-    those of production; `rate` is nginx's limit of requests in a second from one address. `on_sqlite`: a file instead
-    of PostgreSQL, and no Redis.
+    those of production; `rate` is nginx's limit of requests in a second from one address; `bucket` is the address of a
+    bucket from which it gives away what is public. `on_sqlite`: a file instead of PostgreSQL, and no Redis.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(folder_of_its_own())
@@ -89,7 +90,7 @@ def served(
         started = [application_server(folder, environment, workers=workers) for _number in range(servers)]
         static, media = Path(environment["STATIC_ROOT"]), Path(environment["MEDIA_ROOT"])
         ports = [server.port for server in started]
-        nginx = Nginx(folder / "nginx", ports, static=static, media=media, rate=rate)
+        nginx = Nginx(folder / "nginx", ports, static=static, media=media, rate=rate, bucket=bucket)
         environment["SITE_URL"] = f"https://localhost:{nginx.https}"
         elsewhere = application_server(folder, on_another_machine(environment), workers=workers)
         site = Site(folder, environment, postgresql, redis, nginx, started, elsewhere)

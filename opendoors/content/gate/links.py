@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from opendoors.content import clock
@@ -15,6 +13,7 @@ from opendoors.content.gate.findings import Finding, Spot, quoted
 from opendoors.content.gate.manuscript import Manuscript, Prose, stored_name, words_of
 from opendoors.content.richtext.rendering import Anchors
 from opendoors.content.richtext.tree import Node
+from opendoors.content.stored import is_stored
 
 TOP = {"top", "main"}  # what every page has
 
@@ -62,24 +61,17 @@ def missing_file(manuscript: Manuscript) -> Iterator[Finding]:
     for prose in manuscript.prose:
         for number, node in enumerate(prose.with_tags("img")):
             name = stored_name(node.attributes["src"])
-            if name not in manuscript.images and not _is_stored(name):
+            if name not in manuscript.images and not is_stored(name):
                 address = unescape(node.attributes["src"])
                 told, spot = _("The file of a picture is missing."), Spot("img", number, words=address)
                 yield Finding("missing-file", prose.place, told, words=quoted(address), about=address, spot=spot)
     files = [link for link in _links(manuscript) if link.path.startswith(settings.MEDIA_URL)]
-    missing = {path for path in {link.path for link in files} if not _is_stored(path.removeprefix(settings.MEDIA_URL))}
+    missing = {path for path in {link.path for link in files} if not is_stored(path.removeprefix(settings.MEDIA_URL))}
     for link in files:
         if link.path in missing:
             yield link.finding(
                 "missing-file", _("The file at %(address)s is missing.") % {"address": quoted(link.path)}
             )
-
-
-def _is_stored(name: str) -> bool:
-    try:
-        return bool(name) and default_storage.exists(name)
-    except (SuspiciousOperation, ValueError, OSError):
-        return False
 
 
 def _links(manuscript: Manuscript) -> list[Link]:

@@ -3,11 +3,10 @@
 from collections.abc import Collection
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
-from django.core.files.storage import default_storage
 
 from opendoors.content.gate import destinations
 from opendoors.content.links.results import Problem
+from opendoors.content.stored import is_stored
 
 
 def is_inside(address: str) -> bool:
@@ -28,7 +27,7 @@ def _judged(path: str, pages: dict, lost: set[str], former: dict[str, str]) -> s
     if destinations.is_for_staff(path):
         return Problem.STAFF
     if path.startswith(settings.MEDIA_URL):
-        return "" if _is_stored(path.removeprefix(settings.MEDIA_URL)) else Problem.FILE
+        return "" if is_stored(path.removeprefix(settings.MEDIA_URL)) else Problem.FILE
     if path not in lost or path in former:
         return ""
     return Problem.HIDDEN if pages[path] else Problem.NOWHERE
@@ -36,10 +35,3 @@ def _judged(path: str, pages: dict, lost: set[str], former: dict[str, str]) -> s
 
 def _is_apart(path: str) -> bool:
     return destinations.is_for_staff(path) or path.startswith((settings.MEDIA_URL, settings.STATIC_URL))
-
-
-def _is_stored(name: str) -> bool:
-    try:
-        return bool(name) and default_storage.exists(name)
-    except (SuspiciousOperation, ValueError, OSError):
-        return False
