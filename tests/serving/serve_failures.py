@@ -15,7 +15,7 @@ from tests.serving.signing import signed_in
 WARM = ("/", "/ru/", "/news/", "/partners/", "/news/feed.rss")
 SHOWING = ("/", "/news/", "/news/feed.rss")  # those that show the newest article
 AWAY = "The site is away for a moment"
-AHEAD = 6  # seconds until a scheduled article comes out
+AHEAD = 8  # seconds until a scheduled article comes out
 WRITE = "from datetime import timedelta; from django.utils import timezone; from tests.factories import make_article"
 
 
