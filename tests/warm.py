@@ -23,6 +23,7 @@ class WarmHandler(ClientHandler):
     def _django(self, environ, start_response):
         self.made += 1
         response = super().__call__(environ)
+        response.close = lambda: None  # as the parent has done, with the connection of the test left open
         cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
         start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
         return response

@@ -6,14 +6,16 @@ from django.utils.translation import gettext_lazy as _
 ONLY = 1
 COUNT = (
     "INSERT INTO content_changecounter (id, number) VALUES (%s, 1) "
-    "ON CONFLICT (id) DO UPDATE SET number = content_changecounter.number + 1"
+    "ON CONFLICT (id) DO UPDATE SET number = content_changecounter.number + 1 RETURNING number"
 )
 
 
 class ChangeCounterManager(models.Manager):
-    def count(self) -> None:
+    def count(self) -> int:
+        """One more; how many it is now."""
         with connection.cursor() as cursor:
             cursor.execute(COUNT, [ONLY])
+            return cursor.fetchone()[0]
 
     def number(self) -> int:
         return self.filter(pk=ONLY).values_list("number", flat=True).first() or 0

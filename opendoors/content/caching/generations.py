@@ -89,7 +89,9 @@ class Generations:
 
     def _committed(self, writing: Writing | None) -> None:
         try:
-            ChangeCounter.objects.count()
+            number = ChangeCounter.objects.count()
+            if self.shared and self.shared.numbers[KNOWN] == number - 1:  # nobody else has changed anything meanwhile
+                self.shared.numbers[KNOWN] = number
         finally:
             if writing:
                 writing.end()
@@ -130,7 +132,8 @@ class Generations:
         """Whether the database has answered."""
         numbers, asked_at = self.shared.numbers, time.monotonic_ns()
         try:
-            close_old_connections()
+            if not connection.in_atomic_block:  # nobody's but a test's
+                close_old_connections()
             with patience(LOOK):
                 number = ChangeCounter.objects.number()
         except DatabaseError:

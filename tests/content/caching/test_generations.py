@@ -73,6 +73,10 @@ class GenerationsTests(FolderMixin, TransactionTestCase):
     def setUp(self):
         super().setUp()
         self.generations = Generations(self.path)
+        # As if this were the only one in this process.
+        self.subscribed = list(changes._hearing_at_once)
+        changes._hearing_at_once.remove(generations.note)
+        self.addCleanup(changes.subscribe, generations.note, at_once=True)
         changes.subscribe(self.generations.note, at_once=True)
         self.addCleanup(changes._hearing_at_once.remove, self.generations.note)
         self.topic = make_topic()
@@ -127,6 +131,23 @@ class GenerationsTests(FolderMixin, TransactionTestCase):
         time.sleep(0.6)
         self.assertEqual(there.current(), known, "it is heard of once")
 
+    def test_this_machine_hears_of_its_own_changes_once(self):
+        self.topic.save()
+        known = self.generations.current()
+        time.sleep(0.6)
+        self.assertEqual(self.generations.current(), known)
+
+    def test_nor_does_it_overlook_what_another_one_changed_just_before(self):
+        there = Generations(self.path.with_name("there"))
+        known = there.current()
+        there.note(self.topic)  # and so written there, after what was written here
+        self.topic.save()
+        time.sleep(0.6)
+        seen = self.generations.current()
+        self.assertNotEqual(there.current(), known)
+        time.sleep(0.6)
+        self.assertEqual(self.generations.current(), seen)
+
     def test_many_ask_and_few_look(self):
         answers = []
         with self.assertNumQueries(0):
@@ -159,4 +180,4 @@ class GenerationsTests(FolderMixin, TransactionTestCase):
         self.assertNotEqual(there.current(), known)
 
     def test_the_site_itself_listens(self):
-        self.assertIn(generations.note, changes._hearing_at_once)
+        self.assertIn(generations.note, self.subscribed)
