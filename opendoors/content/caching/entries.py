@@ -101,8 +101,8 @@ class Entry:
         ours += [("Vary", "Accept-Encoding")]
         ours += [("Last-Modified", http_date(modified))] if modified else []
         ours += [("Content-Encoding", encoding)] if is_encoded else []
-        kept_until = for_our_proxy(now) if now < self.until else []
-        headers = [*self.headers, *ours, *kept_until, ("Content-Length", str(len(body)))]
+        ours += for_our_proxy(now) if now < self.until else []
+        headers = [*self.headers, *ours, ("Content-Length", str(len(body)))]
         short = [(name, value) for name, value in headers if name.lower() in OF_304]
         return Ready(int(now), headers, short, etag, modified, [body])
 

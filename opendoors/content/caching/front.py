@@ -103,19 +103,19 @@ class Front:
         asked = {**environ, MAY_BE_KEPT: True}  # Django writes into it
         response = self._answered(asked, lambda status, headers, _error=None: told.append((status, headers)))
         status, headers = told[-1]
+        now = clock.seconds()
+        is_right = self._generations.current() == generation and now < until  # for those who ask after us, too
         if not _is_for_everybody(response):
             if status.startswith("200") and not hasattr(response, "may_be_kept"):
                 self._remember(environ["PATH_INFO"])
             # What is gone takes the place of what our proxy remembers for outages.
-            is_gone = response.status_code in GONE and not response.cookies
-            is_gone = is_gone and self._generations.current() == generation and clock.seconds() < until
-            start_response(status, [*headers, *for_our_proxy(clock.seconds())] if is_gone else headers)
+            is_gone = response.status_code in GONE and is_right and not response.cookies
+            start_response(status, [*headers, *for_our_proxy(now)] if is_gone else headers)
             return response
-        now = clock.seconds()
         entry = Entry.of(response, headers, generation=generation, until=until, now=now)
         response.close()
-        if not entry.holds(self._generations.current(), now):
-            entry.until = 0  # it was right when it was begun: nobody is to keep it
+        if not is_right:
+            entry.until = 0  # nobody is to keep it
         elif is_settled:
             self.pages.put(key, entry)
         return entry.send(environ, start_response, now)
