@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-FETCHED_AHEAD = frozenset(["HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ"])
 # Programs that say what they are: search engines, previews in messengers, monitors, libraries, browsers without a
 # window. The phones of the make Cubot are none.
 PROGRAMS = re.compile(
@@ -21,11 +20,16 @@ def is_person(environ: Mapping[str, Any]) -> bool:
 
     `environ`: of the request, as WSGI has it; `request.META` in Django.
     """
-    if environ["REQUEST_METHOD"] != "GET" or not environ.keys().isdisjoint(FETCHED_AHEAD):
-        return False
-    if environ.get("HTTP_SEC_FETCH_DEST", "document") != "document":
-        return False
-    return _is_browser(environ.get("HTTP_USER_AGENT", ""))
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and environ.get("HTTP_SEC_FETCH_DEST", "document") == "document"
+        # Fetched ahead, to be looked at later or never.
+        and "HTTP_SEC_PURPOSE" not in environ
+        and "HTTP_PURPOSE" not in environ
+        and "HTTP_X_PURPOSE" not in environ
+        and "HTTP_X_MOZ" not in environ
+        and _is_browser(environ.get("HTTP_USER_AGENT", ""))
+    )
 
 
 @lru_cache(4096)

@@ -111,7 +111,7 @@ class Nginx(Program):
             "/etc/letsencrypt/live/example.org/fullchain.pem": str(self.certificate),
             "/etc/letsencrypt/live/example.org/privkey.pem": str(self.key),
             "rate=30r/s": f"rate={self.rate}r/s",
-            "/run/opendoors-second": str(self.folder / "second"),
+            "/run/opendoors-moment": str(self.folder / "moment"),
             "/var/cache/opendoors": str(self.folder / "last-known"),
             "/var/log/nginx/opendoors.log": str(self.folder / "access.log"),
             "/srv/opendoors/var/static/": f"{self.static}/",

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+ONE_SECOND = 1.0
 SAME_MOMENT = 0.005  # seconds: one clock was translated into another
 
 
@@ -28,18 +29,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Place:
-    """Where readers ask. `patience`: seconds that a page may be kept there, whatever has changed (nginx)."""
+    """Where readers ask: an application server, or nginx by https."""
 
     name: str
     port: int
     machine: int
     is_plain: bool = True
-    patience: float = 0.0
 
     def due(self, change: Change) -> float:
-        """When its readers have to know. Other machines hear of it within a second."""
-        hears = change.known + (1.0 if change.machine != self.machine else 0.0)
-        return max(hears, change.at) + self.patience
+        """When its readers have to know: within a second where another machine or nginx is between, or both."""
+        is_at_once = change.machine == self.machine and self.is_plain
+        return max(change.known, change.at) + (0.0 if is_at_once else ONE_SECOND)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """An application that answers as it is told by the question, and tells what it was asked: what nginx does shows by it.
 
-    /any/path?accel=second&header=Name:Value&wait=50&status=503&encoded=1
+    /any/path?accel=1&header=Name:Value&wait=50&status=503&encoded=1
 
-Each answer has a number of its own, so two with the same number were made once. `accel=second` allows to keep it for
+Each answer has a number of its own, so two with the same number were made once. `accel=1` allows to keep it for
 the second in which it is made, `encoded` compresses it as asked for. A header X-Status outdoes the status in the
 address.
 """
@@ -22,7 +22,7 @@ def application(environ, start_response):
     time.sleep(int(asked.get("wait", ["0"])[0]) / 1000)
     headers = [("Content-Type", "application/json"), *(tuple(line.split(":", 1)) for line in asked.get("header", []))]
     if "accel" in asked:
-        headers.append(("X-Accel-Expires", f"@{int(time.time())}"))
+        headers.append(("X-Accel-Expires", "@1"))
     told = {
         "number": f"{os.getpid()}-{next(NUMBERS)}",
         "method": environ["REQUEST_METHOD"],

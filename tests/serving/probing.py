@@ -3,9 +3,11 @@
 import atexit
 import json
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
 from django.test import SimpleTestCase
@@ -17,7 +19,7 @@ from tests.serving.processes import Program
 from tests.serving.site import folder_of_its_own
 
 PROBE = "tests.serving.probe:application"
-KEPT = {"accel": "second"}
+KEPT = {"accel": "1"}
 
 
 @cache
@@ -45,6 +47,15 @@ class ProbeTestCase(SimpleTestCase):
             self.nginx.https, f"{path or f'/{self.id()}/'}?{urlencode(list(dict(wanted).items()))}", **question
         )
 
+    def in_a_moment(self, ask: Callable[[], Any]) -> Any:
+        """What `ask` gives, asked within one of the moments for which nginx keeps an answer, from its beginning."""
+        for _time in range(20):
+            await_a_moment()
+            began, told = moment(), ask()
+            if moment() == began:
+                return told
+        self.fail("The machine is too busy to tell")
+
     def kill_all(self) -> None:
         """The application servers, until the end of the test."""
         self.addCleanup(self.bring_back)
@@ -69,7 +80,11 @@ def numbers(answers: list[Answer]) -> set[str]:
     return {number(answer) for answer in answers}
 
 
-def await_a_second() -> int:
-    """Returns at the beginning of a second, so that what follows lies within it; which one it is."""
-    time.sleep(1.02 - time.time() % 1)
-    return int(time.time())
+def moment() -> int:
+    """nginx keeps what it may for half a second of the clock; which one it is."""
+    return int(time.time() * 2)
+
+
+def await_a_moment() -> None:
+    """Returns when a new one has begun."""
+    time.sleep(0.52 - time.time() % 0.5)

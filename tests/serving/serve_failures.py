@@ -91,7 +91,7 @@ class DatabaseAwayTests(FailuresTestCase):
             self.assertTrue([answer.body for answer in self.everywhere(path)] == known[path], path)
         self.assertLess(time.time(), moment, "the machine is too busy to tell")
         self.assert_away("/news/?page=2")
-        time.sleep(max(0, moment - time.time()) + 1.01)  # nginx may keep a page for its second
+        time.sleep(max(0, moment - time.time()) + 0.51)  # nginx may keep a page for half a second
         for path in WARM:
             self.assert_away(path)
         self.site.postgresql.start()

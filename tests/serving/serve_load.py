@@ -21,7 +21,7 @@ from django.test import SimpleTestCase
 from tests.serving import site
 from tests.serving.asking import ask
 from tests.serving.figures import figures
-from tests.serving.fronting import ROOT
+from tests.serving.fronting import ROOT, Nginx
 from tests.serving.judging import Judge, Place
 from tests.serving.reading import Pages, Reader, read_at_once
 from tests.serving.site import Site
@@ -46,6 +46,8 @@ class Editors:
         )
 
     def __enter__(self) -> "Editors":
+        """When what they write about is there."""
+        self.prepared = self.said()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -71,7 +73,7 @@ class Editors:
 
 class LoadTestCase(SimpleTestCase):
     def work(self, places: Sequence[Place], editors: Sequence[Editors]) -> list[Reader]:
-        prepared = [group.said() for group in editors]
+        prepared = [group.prepared for group in editors]
         articles = {name: path for group in prepared for name, path in group["pages"].items()}
         pages = Pages(articles, LISTS, ["/", *(group["universities"][0] for group in prepared)])
         has_ended = threading.Event()
@@ -125,15 +127,17 @@ class PostgreSQLTests(LoadTestCase):
         served = site.the_site()
         served.elsewhere.start()
         self.addCleanup(served.elsewhere.stop)
+        there = self.enterContext(Nginx(served.folder / "nginx-elsewhere", [served.elsewhere.port]))
         first, second = served.servers
         places = [
             Place("one machine, asked directly", first.port, machine=1),
             Place("one machine, asked directly", second.port, machine=1),
             Place("another machine, asked directly", served.elsewhere.port, machine=2),
-            Place("behind nginx", served.nginx.https, machine=1, is_plain=False, patience=1),
+            Place("behind nginx", served.nginx.https, machine=1, is_plain=False),
+            Place("behind nginx, on another machine", there.https, machine=2, is_plain=False),
         ]
-        there = site.on_another_machine(served.environment)
-        groups = [Editors(served.environment, 1, 3), Editors(there, 2, 1)]
+        another = site.on_another_machine(served.environment)
+        groups = [Editors(served.environment, 1, 3), Editors(another, 2, 1)]
         editors = [self.enterContext(group) for group in groups]
         before = transactions(served)
         readers = self.work(places, editors)

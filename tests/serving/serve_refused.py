@@ -7,7 +7,7 @@ import time
 from tests.serving import asking
 from tests.serving.asking import Answer
 from tests.serving.fronting import ROOT
-from tests.serving.probing import KEPT, ProbeTestCase, await_a_second, number, numbers
+from tests.serving.probing import KEPT, ProbeTestCase, await_a_moment, number, numbers
 
 
 def processes(answers: list[Answer]) -> set[str]:
@@ -28,20 +28,21 @@ class OutageTests(ProbeTestCase):
     def test_while_none_answers_what_was_said_last_is_said_again(self):
         known = number(self.ask(wanted=KEPT))
         self.kill_all()
-        await_a_second()
+        await_a_moment()
         for _time in range(3):
             answer = self.ask(wanted=KEPT)
             self.assertEqual((answer.status, number(answer)), (200, known))
         self.assertIsNone(answer["X-Accel-Expires"])
         self.bring_back()
+        await_a_moment()
         self.assertNotEqual(number(self.ask(wanted=KEPT)), known)
 
     def test_what_is_said_to_be_gone_does_not_come_back_in_an_outage(self):
         self.assertEqual(self.ask(wanted=KEPT).status, 200)
-        await_a_second()
+        await_a_moment()
         self.assertEqual(self.ask(wanted=KEPT, headers={"X-Status": "410"}).status, 410)
         self.kill_all()
-        await_a_second()
+        await_a_moment()
         self.assertEqual(self.ask(wanted=KEPT).status, 410)
 
     def test_else_there_is_a_page_that_needs_nothing(self):
@@ -66,7 +67,7 @@ class OutageTests(ProbeTestCase):
 
     def test_what_the_application_says_of_itself_is_passed_on(self):
         self.assertEqual(self.ask(wanted={"header": "Retry-After:77", **KEPT}).status, 200)
-        await_a_second()
+        await_a_moment()
         for status in (404, 500, 503):
             answer = self.ask(wanted={"header": "Retry-After:77"}, headers={"X-Status": str(status)})
             self.assertEqual((answer.status, answer["Retry-After"]), (status, "77"))
@@ -146,7 +147,7 @@ class TooMuchTests(ProbeTestCase):
         self.addCleanup(asked.close)
         seen = []
         for _time in range(600):
-            asked.request("GET", "/kept/?accel=second")
+            asked.request("GET", "/kept/?accel=1")
             seen.append(asking.answer_of(asked))
         self.assertEqual({answer.status for answer in seen}, {200})
         self.assertLess(len(numbers(seen)), 60)

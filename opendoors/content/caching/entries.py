@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from math import ceil
-from typing import NamedTuple
 
 import brotli
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
+
+from opendoors.content.visits import Line, visit
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[[str, Headers], object]
@@ -29,20 +30,29 @@ ENCODERS = {
 }
 
 
-class Ready(NamedTuple):
-    """To be sent within this very second."""
+@dataclass(slots=True)
+class Ready:
+    """To be sent until the second `ends`. `visit`: what is counted when a person gets it."""
 
-    second: int
+    ends: int
     headers: Headers
     short: Headers
     etag: str
     modified: int | None
     body: list[bytes]
+    visit: Line | None
+
+    def send(self, environ: dict, start_response: StartResponse) -> list[bytes]:
+        if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and _is_known(environ, self):
+            start_response("304 Not Modified", self.short)
+            return []
+        start_response("200 OK", self.headers)
+        return self.body if environ["REQUEST_METHOD"] == "GET" else []
 
 
 @dataclass
 class Entry:
-    """`until`, `modified`: seconds of the epoch; `page`: as `visits.count` takes it."""
+    """`until`, `modified`: seconds of the epoch; `page`: as `visits.visit` takes it."""
 
     generation: int
     until: float
@@ -72,24 +82,17 @@ class Entry:
             page=getattr(response, "page_counted", None),
         )
 
-    def holds(self, generation: int, now: float) -> bool:
-        return self.generation == generation and now < self.until
-
     @property
     def size(self) -> int:
         """Bytes, nearly: encodings are about a third of a text together."""
         return 2048 + len(self.body) * 4 // 3
 
-    def send(self, environ: dict, start_response: StartResponse, now: float) -> list[bytes]:
+    def ready(self, environ: dict, now: float) -> Ready:
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         ready = self._ready.get(encoding)
-        if ready is None or ready.second != int(now):
+        if ready is None or not ready.ends - 1 <= now < ready.ends:
             ready = self._ready[encoding] = self._prepared(encoding, now)
-        if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and _is_known(environ, ready):
-            start_response("304 Not Modified", ready.short)
-            return []
-        start_response("200 OK", ready.headers)
-        return ready.body if environ["REQUEST_METHOD"] == "GET" else []
+        return ready
 
     def _prepared(self, encoding: str, now: float) -> Ready:
         body = self._encoded(encoding)
@@ -101,10 +104,10 @@ class Entry:
         ours += [("Vary", "Accept-Encoding")]
         ours += [("Last-Modified", http_date(modified))] if modified else []
         ours += [("Content-Encoding", encoding)] if is_encoded else []
-        ours += for_our_proxy(now) if now < self.until else []
+        ours += for_our_proxy() if now < self.until else []
         headers = [*self.headers, *ours, ("Content-Length", str(len(body)))]
         short = [(name, value) for name, value in headers if name.lower() in OF_304]
-        return Ready(int(now), headers, short, etag, modified, [body])
+        return Ready(int(now) + 1, headers, short, etag, modified, [body], self.page and visit(*self.page))
 
     def _encoded(self, encoding: str) -> bytes:
         if not encoding or len(self.body) <= SMALL or not self._is_text:
@@ -119,9 +122,9 @@ class Entry:
         return kind.startswith(TEXTS)
 
 
-def for_our_proxy(now: float) -> Headers:
-    """It may keep an answer until this second is over (deploy/nginx.conf)."""
-    return [("X-Accel-Expires", f"@{int(now)}")] if settings.BEHIND_PROXY else []
+def for_our_proxy() -> Headers:
+    """It may keep an answer: for half a second, and for outages (deploy/nginx.conf says how `@1` does that)."""
+    return [("X-Accel-Expires", "@1")] if settings.BEHIND_PROXY else []
 
 
 def _is_known(environ: dict, ready: Ready) -> bool:

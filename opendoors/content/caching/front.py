@@ -23,6 +23,7 @@ from opendoors.content.visits import count
 
 Application = Callable[[dict, StartResponse], Iterable[bytes]]
 
+READING = ("GET", "HEAD")
 APART = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
 # Whoever brings one of these is staff, or was lately, and is answered anew.
 COOKIES = {"messages", settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
@@ -49,18 +50,17 @@ class Front:
         generations.begin()
 
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(APART) or path in self._never:
-            return self._answered(environ, start_response)
-        if self._generations.shared is None or _has_our_cookie(environ):
+        if environ["REQUEST_METHOD"] not in READING or ("HTTP_COOKIE" in environ and _has_our_cookie(environ)):
             return self._answered(environ, start_response)
         if environ.get("QUERY_STRING"):
             environ["QUERY_STRING"] = _without_tracking(environ["QUERY_STRING"])
         key = _key(environ)
         while True:
-            generation, now = self._generations.current(), clock.seconds()
             entry = self.pages.get(key)
-            if entry is not None and entry.holds(generation, now):
+            if entry is None and self._is_apart(environ["PATH_INFO"]):
+                return self._answered(environ, start_response)
+            generation, now = self._generations.current(), clock.seconds()
+            if entry is not None and entry.generation == generation and now < entry.until:
                 return self._given(entry, environ, start_response, now)
             flight, is_first = self._flight(key, generation)
             if is_first:
@@ -69,16 +69,20 @@ class Front:
             if not is_over or self.pages.get(key) is entry:  # it was not kept: then each has one of its own
                 return self._answered(environ, start_response)
 
+    def _is_apart(self, path: str) -> bool:
+        return path.startswith(APART) or path in self._never or self._generations.shared is None
+
     def _answered(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
-        is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ["PATH_INFO"].startswith(APART)
+        is_read = environ["REQUEST_METHOD"] in READING and not environ["PATH_INFO"].startswith(APART)
         with patience(PAGE if is_read else WORK):
             return self._application(environ, start_response)
 
     def _given(self, entry: Entry, environ: dict, start_response: StartResponse, now: float) -> list[bytes]:
         entry.used = True
-        if entry.page is not None and is_person(environ):
-            count(*entry.page)
-        return entry.send(environ, start_response, now)
+        ready = entry.ready(environ, now)
+        if ready.visit is not None and is_person(environ):
+            count(ready.visit)
+        return ready.send(environ, start_response)
 
     def _flight(self, key: tuple, generation: int) -> tuple[threading.Event, bool]:
         """Who makes this page in this generation: whether it is us, and what tells that it is done."""
@@ -110,7 +114,7 @@ class Front:
                 self._remember(environ["PATH_INFO"])
             # What is gone takes the place of what our proxy remembers for outages.
             is_gone = response.status_code in GONE and is_right and not response.cookies
-            start_response(status, [*headers, *for_our_proxy(now)] if is_gone else headers)
+            start_response(status, [*headers, *for_our_proxy()] if is_gone else headers)
             return response
         entry = Entry.of(response, headers, generation=generation, until=until, now=now)
         response.close()
@@ -118,7 +122,7 @@ class Front:
             entry.until = 0  # nobody is to keep it
         elif is_settled:
             self.pages.put(key, entry)
-        return entry.send(environ, start_response, now)
+        return entry.ready(environ, now).send(environ, start_response)
 
     def _until(self, generation: int) -> float:
         """Asked of the database once in each generation; in the past if it cannot be known."""
@@ -155,8 +159,7 @@ def _words(response: HttpResponse, header: str) -> set[str]:
 
 
 def _has_our_cookie(environ: dict) -> bool:
-    cookies = environ.get("HTTP_COOKIE")
-    return bool(cookies) and not COOKIES.isdisjoint(part.partition("=")[0].strip() for part in cookies.split(";"))
+    return not COOKIES.isdisjoint(part.partition("=")[0].strip() for part in environ["HTTP_COOKIE"].split(";"))
 
 
 def _key(environ: dict) -> tuple:

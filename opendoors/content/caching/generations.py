@@ -21,7 +21,7 @@ from opendoors.content.caching.counter import ChangeCounter
 from opendoors.content.caching.patience import LOOK, patience
 from opendoors.content.caching.shared import GENERATION, KNOWN, LOOKED_AT, SharedNumbers
 
-SOON, LATEST = 500_000_000, 900_000_000  # nanoseconds: when the counter is looked at again, and when all wait for it
+SOON, LATEST = 250_000_000, 450_000_000  # nanoseconds: when the counter is looked at again, and when all wait for it
 PAUSE = 0.3  # seconds between two questions to a database that is away
 
 logger = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ class Generations:
     # ---- Readers ----
 
     def current(self) -> int:
-        """Looks whether another machine has changed something, if nobody has within the last half second.
+        """Looks whether another machine has changed something, if nobody has within the last quarter of a second.
 
         While the database is away pages are given as they are known here, until the next change by the clock.
         """

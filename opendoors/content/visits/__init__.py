@@ -4,7 +4,8 @@
 `pages` says which page an answer is, and which answers count; `told` makes of the numbers what staff see.
 """
 
-from opendoors.content.visits.counting import count
+from opendoors.content.visits.counting import count, visit
+from opendoors.content.visits.counts import Line
 from opendoors.content.visits.pages import counted
 
-__all__ = ["count", "counted"]
+__all__ = ["Line", "count", "counted", "visit"]

@@ -38,9 +38,10 @@ class Counting:
 
     def add(self, line: Line, visits: int = 1) -> None:
         with self._lock:
-            if line in self._counts or len(self._counts) < MOST:
-                self._counts[line] = self._counts.get(line, 0) + visits
-            if self.every and self._timer is None:
+            known = self._counts.get(line, 0)
+            if known or len(self._counts) < MOST:
+                self._counts[line] = known + visits
+            if self._timer is None and self.every:
                 timer = threading.Timer(self.every, self._write_and_leave)
                 timer.daemon = True
                 timer.start()
@@ -78,9 +79,14 @@ if counting.every:
     Finalize(None, counting.write, exitpriority=1)  # a worker of granian ends without `atexit`
 
 
-def count(kind: str, key: int, language: str) -> None:
-    """One visit, now, of a page that exists (see `Line`). Never raises, never asks the database."""
+def visit(kind: str, key: int, language: str) -> Line:
+    """Of a page that exists (see `Line`), today."""
+    return Line(kind, key, language, clock.today())
+
+
+def count(line: Line) -> None:
+    """One visit more. Never raises, never asks the database."""
     try:
-        counting.add(Line(kind, key, language, clock.today()))
+        counting.add(line)
     except Exception:
         logger.exception("A visit was not counted")

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from opendoors.content.readers import is_person
-from opendoors.content.visits.counting import count
+from opendoors.content.visits.counting import count, visit
 
 View = Callable[..., HttpResponse]
 
@@ -48,7 +48,7 @@ class VisitsMiddleware:
         response = self.get_response(request)
         page = getattr(response, "page_counted", None)
         if page and response.status_code == 200 and _counts(request):
-            count(*page)
+            count(visit(*page))
         return response
 
 

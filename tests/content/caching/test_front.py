@@ -56,8 +56,7 @@ class FrontTests(WarmMixin, TestCase):
         self.assertRegex(response["ETag"], r'^"[0-9a-f]{32}"$')
         self.assertNotIn("X-Accel-Expires", response)
         with self.settings(BEHIND_PROXY=True):
-            second = f"@{int(NOON.timestamp()) + 1}"
-            for path, told in ((None, second), ("/nowhere/", second), ("/search/", None), ("/health/", None)):
+            for path, told in ((None, "@1"), ("/nowhere/", "@1"), ("/search/", None), ("/health/", None)):
                 self.assertEqual(self.ask(path, seconds=1.7)[0].get("X-Accel-Expires"), told, path)
             response, _is_known = self.ask(seconds=1.7, if_none_match="*")
             self.assertEqual((response.status_code, response.get("X-Accel-Expires")), (304, None))

@@ -118,7 +118,7 @@ class GenerationsTests(FolderMixin, TransactionTestCase):
         self.assertFalse(self.generations.shared.is_being_written())
         self.assertEqual(len({before, inside, self.generations.current()}), 3)
 
-    def test_another_machine_hears_of_it_within_a_second(self):
+    def test_another_machine_hears_of_it_within_half_a_second(self):
         there = Generations(self.path.with_name("there"))
         known = there.current()
         self.topic.save()
@@ -126,7 +126,7 @@ class GenerationsTests(FolderMixin, TransactionTestCase):
         while there.current() == known:
             self.assertLess(time.monotonic() - began, 5)
             time.sleep(0.02)
-        self.assertLess(time.monotonic() - began, 1)
+        self.assertLess(time.monotonic() - began, 0.5)
         known = there.current()
         time.sleep(0.6)
         self.assertEqual(there.current(), known, "it is heard of once")
