@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from opendoors.content import clock
 from opendoors.content.caching.snapshots import snapshot
 
 View = Callable[..., HttpResponse]
@@ -14,8 +15,9 @@ CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "
 
 
 def kept(parameters: Iterable[str] | Callable[[HttpResponse], Iterable[str]] = ()) -> Callable[[View], View]:
-    """The front may keep answers of this view, made in one state of the database; outermost of its decorators.
+    """The front may keep answers of this view, made in one state of the database and of the clock.
 
+    Outermost of its decorators.
     `parameters`: all names that it reads from the address, or what tells them by an answer. An address with any other
     is answered, and not kept.
     """
@@ -27,7 +29,7 @@ def kept(parameters: Iterable[str] | Callable[[HttpResponse], Iterable[str]] = (
                 return view(request, *args, **kwargs)
             for name in CONDITIONS:  # the front answers them
                 request.META.pop(name, None)
-            with snapshot():
+            with snapshot(), clock.at(clock.now()):
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render"):
                     response.render()

@@ -6,10 +6,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.http import HttpResponse
-from django.test import RequestFactory, TransactionTestCase
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.test import RequestFactory, TestCase, TransactionTestCase
 
+from opendoors.content import clock
 from opendoors.content.caching.front import Front
 from opendoors.content.caching.generations import Generations
+from opendoors.content.caching.kept import MAY_BE_KEPT, kept
+
+
+class OneMomentTests(TestCase):
+    def test_a_page_is_made_as_of_one_moment_however_long_it_takes(self):
+        def moments():
+            time.sleep(0.01)
+            return clock.now().isoformat()
+
+        def view(request):
+            template = engines["django"].from_string("{{ first }} {{ moments }}")
+            return TemplateResponse(request, template, {"first": moments(), "moments": moments})
+
+        answer = kept()(view)(RequestFactory().get("/", **{MAY_BE_KEPT: True}))
+        first, second = answer.content.decode().split()
+        self.assertEqual(first, second)
 
 
 class KeepingTests(TransactionTestCase):
@@ -45,7 +64,7 @@ class KeepingTests(TransactionTestCase):
             response.set_cookie("a", "b")
             return response
 
-        for kept, answer in (
+        for is_kept, answer in (
             (True, lambda: HttpResponse("Words")),
             (True, lambda: HttpResponse("Words", headers={"Vary": "Cookie, Accept-Encoding"})),
             (True, lambda: HttpResponse("Words", headers={"Cache-Control": "public, no-cache"})),
@@ -56,7 +75,7 @@ class KeepingTests(TransactionTestCase):
             (False, with_cookie),
         ):
             with self.subTest(dict(answer().items()), status=answer().status_code):
-                self.assertEqual(self.made(3, answer), 1 if kept else 3)
+                self.assertEqual(self.made(3, answer), 1 if is_kept else 3)
 
     def test_one_makes_it_and_the_others_wait(self):
         self.seconds, answers = 0.3, []
