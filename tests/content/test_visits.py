@@ -15,7 +15,7 @@ from django.test import SimpleTestCase, TestCase, TransactionTestCase
 
 from opendoors.content import clock
 from opendoors.content.models import VisitCount
-from opendoors.content.visits import count, counting
+from opendoors.content.visits import count, counting, visit
 from opendoors.content.visits.counting import MOST, Counting
 from opendoors.content.visits.counts import AT_ONCE, KEPT, Line
 from tests.test_settings import KEY, run
@@ -29,11 +29,11 @@ def site():
     django.setup()
     from django.db import connection
     from opendoors.content.models import VisitCount
-    from opendoors.content.visits import count
+    from opendoors.content.visits import count, visit
     with connection.schema_editor() as editor:
         editor.create_model(VisitCount)
-    count("home", 0, "en")
-    count("home", 0, "en")
+    count(visit("home", 0, "en"))
+    count(visit("home", 0, "en"))
 """
 
 
@@ -112,8 +112,8 @@ class CountingTests(TestCase):
 
     def test_counting_never_raises(self):
         self.addCleanup(counting.counting.forget)
-        count("news.article", [], "en")  # no key of anything
-        count("news.article", 1, "en")
+        count(visit("news.article", [], "en"))  # no key of anything
+        count(visit("news.article", 1, "en"))
         self.assertEqual(counting.counting._counts, {line(day=clock.today()): 1})
 
 
@@ -156,7 +156,7 @@ class TogetherTests(TransactionTestCase):
 class ProcessTests(SimpleTestCase):
     def test_a_child_begins_with_nothing(self):
         self.addCleanup(counting.counting.forget)
-        count("news.article", 1, "en")
+        count(visit("news.article", 1, "en"))
         child = os.fork()
         if not child:
             os._exit(len(counting.counting._counts))

@@ -17,9 +17,8 @@ CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "
 def kept(parameters: Iterable[str] | Callable[[HttpResponse], Iterable[str]] = ()) -> Callable[[View], View]:
     """The front may keep answers of this view, made in one state of the database and of the clock.
 
-    Outermost of its decorators.
-    `parameters`: all names that it reads from the address, or what tells them by an answer. An address with any other
-    is answered, and not kept.
+    Outermost of its decorators. `parameters`: all names that it reads from the address, or what tells them by an
+    answer. An address with any other is answered, and not kept.
     """
 
     def decorate(view: View) -> View:
