@@ -22,6 +22,7 @@ from opendoors.content.publishing import PublishableQuerySet, State
 from opendoors.content.revisions import Revisable, Snapshot, sound
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+IS_TRANSLATION = Q(original__isnull=False)
 UNTOLD, UP_TO_DATE, OUTDATED, CAUGHT_UP = "", "up_to_date", "outdated", "caught_up"
 
 
@@ -44,7 +45,7 @@ class TranslatableQuerySet(PublishableQuerySet):
         return self.editable_by(user)
 
     def translations(self) -> Self:
-        return self.filter(original__isnull=False)
+        return self.filter(IS_TRANSLATION)
 
     def untranslated(self) -> Self:
         """Originals, public now or soon, that lack a text in some language of the site."""

@@ -45,15 +45,17 @@ class UniversityQuerySet(ScopedQuerySet):
 
     def with_parts(self) -> Self:
         """These and all that is part of them, at any depth."""
-        mine = self.order_by().values("pk")
-        condition = Q()
-        for lookup in upward(""):
-            condition |= Q(**{f"{lookup}__in": mine})
-        return self.model.objects.filter(condition)
+        return self._at_or_below(self.order_by().values("pk"))
 
     def of_staff(self, user) -> Self:
         """Those to which this member of staff belongs, and all that is part of them."""
-        return self.filter(pk__in=user.staff_memberships.order_by().values("university")).with_parts()
+        return self._at_or_below(user.staff_memberships.order_by().values("university"))
+
+    def _at_or_below(self, keys: models.QuerySet) -> Self:
+        condition = Q()
+        for lookup in upward(""):
+            condition |= Q(**{f"{lookup}__in": keys})
+        return self.model.objects.filter(condition)
 
     def lineage(self, keys: Iterable[int | None]) -> set[int]:
         """The keys of these universities and of all that they are part of."""

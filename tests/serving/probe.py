@@ -2,9 +2,8 @@
 
     /any/path?accel=1&header=Name:Value&wait=50&status=503&encoded=1
 
-Each answer has a number of its own, so two with the same number were made once. `accel=1` allows to keep it for
-the second in which it is made, `encoded` compresses it as asked for. A header X-Status outdoes the status in the
-address.
+Each answer has a number of its own, so two with the same number were made once. `accel=1` allows nginx to keep it, as
+the site does; `encoded` compresses it as asked for. A header X-Status outdoes the status in the address.
 """
 
 import gzip

@@ -65,6 +65,13 @@ class OutageTests(ProbeTestCase):
             digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
             self.assertIn(f"style-src 'sha256-{digest}'", (self.nginx.folder / "site.conf").read_text("utf-8"))
 
+    def test_what_nginx_says_instead_is_not_kept(self):
+        wanted = {**KEPT, "page": "bad"}
+        bad, good = self.in_a_moment(
+            lambda: (self.ask(wanted=wanted, headers={"X-Status": "502"}), self.ask(wanted=wanted))
+        )
+        self.assertEqual([bad.status, good.status], [503, 200])
+
     def test_what_the_application_says_of_itself_is_passed_on(self):
         self.assertEqual(self.ask(wanted={"header": "Retry-After:77", **KEPT}).status, 200)
         await_a_moment()

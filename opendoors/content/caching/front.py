@@ -42,7 +42,7 @@ class Front:
     def __init__(self, application: Application, generations: Generations, memory: int):
         self._application = application
         self._generations = generations
-        self._ahead: tuple[int, float] = (0, 0)
+        self._ahead: tuple[int, float, float] = (0, 0, 0)
         self._flights: dict[tuple, threading.Event] = {}
         self._lock = threading.Lock()
         self._never: set[str] = set()
@@ -126,15 +126,16 @@ class Front:
 
     def _until(self, generation: int) -> float:
         """Asked of the database once in each generation; in the past if it cannot be known."""
-        known, until = self._ahead
-        if known != generation or until <= clock.seconds():
+        known, asked, until = self._ahead
+        now = clock.seconds()
+        if known != generation or not asked <= now < until:  # a clock may be set back
             try:
                 with patience(LOOK):
                     until = next_change().timestamp()
             except DatabaseError:  # the application will meet it too, and say so
                 connection.close()
                 return 0
-            self._ahead = (generation, until)
+            self._ahead = (generation, now, until)
         return until
 
     def _remember(self, path: str) -> None:

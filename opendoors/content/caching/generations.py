@@ -110,11 +110,13 @@ class Generations:
         return numbers[GENERATION]
 
     def _look(self, must_wait: bool) -> None:
+        came = time.monotonic_ns()
         if not self._looking.acquire(blocking=must_wait):
             return
         try:
-            age = time.monotonic_ns() - self.shared.numbers[LOOKED_AT]
-            if not (0 <= age < SOON or self._is_away or self._compare()):  # nobody else did while we waited
+            now = time.monotonic_ns()
+            is_known = 0 <= now - self.shared.numbers[LOOKED_AT] < max(SOON, now - came)  # somebody else has just asked
+            if not (is_known or self._is_away or self._compare()):
                 self._is_away = True
                 logger.warning("Whether another machine has changed something could not be asked")
                 threading.Thread(target=self._wait_for_the_database, daemon=True).start()

@@ -82,6 +82,13 @@ class FrontTests(WarmMixin, TestCase):
             self.assertEqual("s-maxage=0" in told["Cache-Control"], has_changed)
             self.assertEqual(len(front.pages), not has_changed)
 
+    def test_a_clock_that_is_set_back_comes_to_the_change_again(self):
+        with self.written():
+            coming = make_article(publish_at=NOON)
+        self.ask(seconds=5)  # what is ahead from there on is known
+        self.assertNotContains(self.ask("/news/", seconds=-5)[0], coming.title)
+        self.assertContains(self.ask("/news/", seconds=60)[0], coming.title)
+
     def test_nobody_else_keeps_it_past_the_next_change(self):
         with self.written():
             make_deadline(at=NOON + timedelta(seconds=20.5))

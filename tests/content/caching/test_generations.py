@@ -13,7 +13,7 @@ from django.test import SimpleTestCase, TransactionTestCase
 
 from opendoors.content import changes
 from opendoors.content.caching.generations import Generations, generations
-from opendoors.content.caching.shared import SharedNumbers
+from opendoors.content.caching.shared import LOOKED_AT, SharedNumbers
 from tests.factories import make_topic
 
 # Another process, in the midst of writing.
@@ -130,6 +130,24 @@ class GenerationsTests(FolderMixin, TransactionTestCase):
         known = there.current()
         time.sleep(0.6)
         self.assertEqual(there.current(), known, "it is heard of once")
+
+    def test_many_who_wait_for_a_slow_database_ask_it_twice_at_most(self):
+        asked = []
+
+        class Slow(Generations):
+            def _compare(self):
+                asked.append(time.monotonic_ns())
+                time.sleep(0.3)
+                self.shared.numbers[LOOKED_AT] = asked[-1]
+                return True
+
+        slow = Slow(self.path.with_name("slow"))
+        readers = [threading.Thread(target=slow.current) for _reader in range(6)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        self.assertLessEqual(len(asked), 2)
 
     def test_this_machine_hears_of_its_own_changes_once(self):
         self.topic.save()
