@@ -67,7 +67,7 @@ class Front:
                 return self._made(key, generation, environ, start_response)
             is_over = flight.wait(PATIENCE)
             if not is_over or self.pages.get(key) is entry:  # it was not kept: then each has one of its own
-                return self._answered(environ, start_response)
+                return self._asked(key, self._generations.current(), environ, start_response)
 
     def _is_apart(self, path: str) -> bool:
         return path.startswith(APART) or path in self._never or self._generations.shared is None

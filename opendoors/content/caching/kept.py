@@ -28,7 +28,7 @@ def kept(parameters: Iterable[str] | Callable[[HttpResponse], Iterable[str]] = (
                 return view(request, *args, **kwargs)
             for name in CONDITIONS:  # the front answers them
                 request.META.pop(name, None)
-            with snapshot(), clock.at(clock.now()):
+            with snapshot(), clock.at(clock.now()):  # in this order: what is known is of this moment or before
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render"):
                     response.render()

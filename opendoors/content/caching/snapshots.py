@@ -8,16 +8,18 @@ from django.db import connection, transaction
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Inside of a transaction, the state is that transaction's own affair."""
+    """From here on. Inside of a transaction, the state is that transaction's own affair."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT 1")
             yield
     else:
         with _without_lock(), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM sqlite_master LIMIT 1")
             yield
 
 

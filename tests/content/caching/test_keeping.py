@@ -5,10 +5,12 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db import connection
 from django.http import HttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.test import RequestFactory, TestCase, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
 
 from opendoors.content import clock
 from opendoors.content.caching.front import Front
@@ -31,16 +33,27 @@ class OneMomentTests(TestCase):
         self.assertEqual(first, second)
 
 
+class OneStateTests(TransactionTestCase):
+    def test_it_is_of_the_beginning_and_so_is_the_moment(self):
+        def view(_request):
+            return HttpResponse("; ".join(query["sql"] for query in queries.captured_queries))
+
+        with CaptureQueriesContext(connection) as queries:
+            answer = kept()(view)(RequestFactory().get("/", **{MAY_BE_KEPT: True}))
+        self.assertRegex(answer.content.decode(), "^BEGIN.*SELECT 1")  # what reads takes the state
+
+
 class KeepingTests(TransactionTestCase):
     def setUp(self):
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.generations = Generations(Path(folder.name, "generation"))
         self.front = Front(self.application, self.generations, 10**6)
-        self.asked, self.seconds, self.answer = [], 0.0, lambda: HttpResponse("Words")
+        self.asked, self.in_one_state, self.seconds, self.answer = [], [], 0.0, lambda: HttpResponse("Words")
 
     def application(self, environ, start_response):
         self.asked.append(environ["PATH_INFO"])
+        self.in_one_state.append(environ.get(MAY_BE_KEPT))
         time.sleep(self.seconds)
         response = self.answer()
         response.may_be_kept = True
@@ -86,6 +99,18 @@ class KeepingTests(TransactionTestCase):
             thread.join()
         self.assertEqual(answers, [b"Words"] * 12)
         self.assertEqual(self.asked, ["/"])
+
+    def test_what_is_not_kept_is_made_for_each_who_waited_as_if_it_were(self):
+        self.seconds = 0.3
+        self.generations.shared.begin_writing()
+        self.addCleanup(self.generations.shared.end_writing)
+        threads = [threading.Thread(target=self.ask) for _each in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(self.asked, ["/"] * 3)
+        self.assertEqual(self.in_one_state, [True] * 3)
 
     def test_whoever_comes_after_a_write_does_not_wait_for_what_was_begun_before_it(self):
         self.seconds, seen = 0.3, []
