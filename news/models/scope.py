@@ -15,6 +15,7 @@ from opendoors.content.scheduling import RevisableQuerySet
 from partners.models import StaffMembership, University
 
 UNKNOWN_TO_READERS = (State.DRAFT, State.IN_REVIEW)
+NOTHING = Q(pk__in=())
 
 
 def edits_all(user) -> bool:
@@ -23,9 +24,6 @@ def edits_all(user) -> bool:
 
 def writes(user) -> bool:
     return user.has_perm("news.write_article")
-
-
-NOTHING = Q(pk__in=())
 
 
 def _is_limited(user) -> bool:
@@ -54,7 +52,7 @@ def _translated(user) -> Q:
 
 
 class ScopedArticleQuerySet(ReviewableQuerySet, RevisableQuerySet):
-    """Conditions instead of querysets that are put together: for one person, they are a third of the statement."""
+    """Conditions, not querysets that are put together: the statement is less than half as long."""
 
     def writable_by(self, user) -> Self:
         """What this person may change in every part: all, or what their universities own, or their own drafts."""

@@ -97,10 +97,13 @@ class TogetherTests(ProbeTestCase):
     def test_nobody_waits_longer_for_another_than_for_a_page_of_ones_own(self):
         for wanted in ({"wait": "300"}, {**KEPT, "wait": "300"}):
             with self.subTest(wanted):
-                began = time.monotonic()
-                answers = self.at_once(6, wanted=wanted)  # the servers have eight threads
-                self.assertEqual({answer.status for answer in answers}, {200})
-                self.assertLess(time.monotonic() - began, 0.6)
+                self.assertLess(min(self.seconds_of(wanted) for _time in range(3)), 0.5)
+
+    def seconds_of(self, wanted):
+        began = time.monotonic()
+        answers = self.at_once(6, wanted=wanted)  # the servers have eight threads
+        self.assertEqual({answer.status for answer in answers}, {200})
+        return time.monotonic() - began
 
 
 class EncodingTests(ProbeTestCase):
